@@ -1,0 +1,43 @@
+//! Every kind of finding, as tables; `specwright explain CODE` reads them.
+
+use super::{Code, Severity};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident $id:literal $severity:ident $summary:literal $explanation:literal)*) => {
+        $(
+            #[doc = $summary]
+            pub static $name: Code = Code {
+                id: $id,
+                severity: Severity::$severity,
+                summary: $summary,
+                explanation: $explanation,
+            };
+        )*
+        pub(super) static TABLE: &[&Code] = &[$(&$name),*];
+    };
+}
+
+pub mod lint;
+pub mod lower;
+pub mod reference;
+pub mod schema;
+pub mod source;
+
+/// Every code, in the order of the tables.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    [
+        source::TABLE,
+        lower::TABLE,
+        reference::TABLE,
+        schema::TABLE,
+        lint::TABLE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The code of this name.
+pub fn find(id: &str) -> Option<&'static Code> {
+    all().find(|code| code.id == id)
+}
