@@ -1,1 +1,3 @@
-//! placeholder
+//! What a contract says of one HTTP exchange: match, decode, validate, negotiate, make values.
+
+pub mod schema;

@@ -545,6 +545,15 @@ impl Schemas {
         &self.list[id.index()]
     }
 
+    /// The id of the schema at a position; see [`SchemaId::index`].
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "nodes are counted in 32 bits"
+    )]
+    pub fn id_at(&self, index: usize) -> Option<SchemaId> {
+        (index < self.list.len()).then_some(SchemaId(index as u32))
+    }
+
     /// The name of a schema that is a component (`components.schemas`, `definitions`).
     pub fn name(&self, id: SchemaId) -> Option<&str> {
         self.names.get(&id).map(AsRef::as_ref)

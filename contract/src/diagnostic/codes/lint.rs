@@ -6,4 +6,14 @@ codes! {
     DUPLICATE_OPERATION_ID "duplicate-operation-id" Error
     "two operations have one operationId"
     "An operationId is unique among all operations of a document; generated code and links find an operation by it."
+
+    // Values and schemas: what `specwright-exchange` tells.
+
+    PATTERN_REFUSED "pattern-refused" Warning
+    "a pattern cannot be compiled"
+    "A `pattern` is a regular expression of ECMA-262 (JavaScript), written without slashes. This one has a syntax error, uses syntax of another language (`\\A`, `\\Z`, `(?i)` in the middle, possessive quantifiers), or is too large. It is not checked: every string is right."
+
+    SCHEMA_REFUSED "schema-refused" Warning
+    "a schema cannot be compiled"
+    "The validator does not take this schema. It is not checked: every value is right."
 }

@@ -1,0 +1,123 @@
+//! From a schema to a compiled validator.
+
+use jsonschema::{Draft, Validator};
+use rustc_hash::FxHashSet;
+use serde_json::Value;
+use specwright_contract::Contract;
+use specwright_contract::model::SchemaId;
+
+use super::emit::{Emitted, FORWARD, FORWARD_NAME, emit};
+use super::facts::Facts;
+use super::forward::Forward;
+use super::{Direction, format, pattern};
+
+/// One compiled schema.
+pub(super) struct Unit {
+    /// Nothing: everything is right.
+    validator: Option<Validator>,
+    /// Whether it calls other units.
+    pub(super) forwards: bool,
+}
+
+/// What could not be compiled.
+pub(super) enum Problem {
+    /// A pattern that the engine doesn't take; it is left out.
+    Pattern { schema: SchemaId, pattern: Box<str> },
+    /// A whole schema; everything is right for it.
+    Schema { schema: SchemaId, message: String },
+}
+
+impl Unit {
+    /// Admits everything.
+    pub(super) const ANY: Self = Self {
+        validator: None,
+        forwards: false,
+    };
+
+    pub(super) fn compile(
+        contract: &Contract,
+        facts: &Facts,
+        id: SchemaId,
+        direction: Direction,
+        problems: &mut dyn FnMut(Problem),
+    ) -> Self {
+        let mut refused = FxHashSet::default();
+        loop {
+            let emitted = emit(contract, facts, id, direction, &refused);
+            let error = match build(&emitted.schema, direction) {
+                Ok(validator) => {
+                    let trivial = emitted.schema == Value::Bool(true);
+                    return Self {
+                        validator: (!trivial).then_some(validator),
+                        forwards: emitted.forwards,
+                    };
+                }
+                Err(error) => error,
+            };
+            if !refuse_patterns(emitted, &mut refused, problems) {
+                problems(Problem::Schema {
+                    schema: id,
+                    message: error,
+                });
+                return Self::ANY;
+            }
+        }
+    }
+
+    pub(super) fn is_valid(&self, value: &Value) -> bool {
+        self.validator
+            .as_ref()
+            .is_none_or(|validator| validator.is_valid(value))
+    }
+
+    /// Nothing: the unit admits everything.
+    pub(super) fn validator(&self) -> Option<&Validator> {
+        self.validator.as_ref()
+    }
+}
+
+/// Adds those patterns that can't be compiled; whether there are any.
+fn refuse_patterns(
+    emitted: Emitted,
+    refused: &mut FxHashSet<Box<str>>,
+    problems: &mut dyn FnMut(Problem),
+) -> bool {
+    let before = refused.len();
+    let mut fine = FxHashSet::default();
+    for (schema, text) in emitted.patterns {
+        if fine.contains(&text) {
+            continue;
+        }
+        if refused.contains(&text) || !pattern::compiles(&pattern::translate(&text)) {
+            refused.insert(text.clone());
+            problems(Problem::Pattern {
+                schema,
+                pattern: text,
+            });
+        } else {
+            fine.insert(text);
+        }
+    }
+    refused.len() > before
+}
+
+fn build(schema: &Value, direction: Direction) -> Result<Validator, String> {
+    let mut options = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_pattern_options(pattern::options())
+        .with_keyword(FORWARD, move |parent, value, _| {
+            let index = |value: &Value| value.get(0).and_then(Value::as_u64);
+            let target = index(value).and_then(|index| u32::try_from(index).ok());
+            Ok(Box::new(Forward {
+                target: target.unwrap_or(u32::MAX),
+                direction,
+                circular: value.get(1) == Some(&Value::Bool(true)),
+                name: parent.contains_key(FORWARD_NAME),
+            }))
+        });
+    for &(name, check) in format::OWN {
+        options = options.with_format(name, check);
+    }
+    options.build(schema).map_err(|error| error.to_string())
+}

@@ -1,0 +1,138 @@
+//! The keyword that hands a value to the shared validator of another schema, and the bounds on it.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use jsonschema::{Keyword, ValidationError};
+use rustc_hash::FxHashMap;
+use serde_json::Value;
+
+use super::Direction;
+use super::validators::Inner;
+
+/// References within one another while one value is judged. Beyond this the value is refused: only
+/// schemas made to do harm get there.
+pub(super) const NESTING: u32 = 400;
+
+/// References followed while one value is judged. Beyond this the value is refused.
+const STEPS: u32 = 5_000_000;
+
+/// Steps after which results are kept, lest a value be judged by the same schema again and again.
+const MEMO_FROM: u32 = 256;
+
+/// What one thread knows of the value that it judges.
+#[derive(Default)]
+struct Run {
+    validators: RefCell<Option<Arc<Inner>>>,
+    nesting: Cell<u32>,
+    steps: Cell<u32>,
+    /// Values on the stack may have the address of others before them.
+    names: Cell<u32>,
+    /// The circular schemas that judge a value right now, with the value's address.
+    active: RefCell<Vec<(u32, usize)>>,
+    memo: RefCell<FxHashMap<(u32, Direction, usize), bool>>,
+}
+
+thread_local! {
+    static RUN: Run = Run::default();
+}
+
+/// Resets the thread's state at the end, also after a panic.
+struct Entered(Option<Arc<Inner>>);
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        RUN.with(|run| {
+            run.validators.replace(self.0.take());
+            run.nesting.set(0);
+            run.steps.set(0);
+            run.names.set(0);
+            run.active.borrow_mut().clear();
+            run.memo.borrow_mut().clear();
+        });
+    }
+}
+
+/// Runs `judge` so that [`Forward`] finds the validators.
+pub(super) fn with<T>(validators: &Arc<Inner>, judge: impl FnOnce() -> T) -> T {
+    let outer = RUN.with(|run| run.validators.replace(Some(Arc::clone(validators))));
+    let _entered = Entered(outer);
+    judge()
+}
+
+/// Forgets the steps of one value before the next is judged within the same [`with`].
+pub(super) fn next_value() {
+    RUN.with(|run| {
+        run.steps.set(0);
+        run.memo.borrow_mut().clear();
+    });
+}
+
+/// The compiled keyword.
+pub(super) struct Forward {
+    pub(super) target: u32,
+    pub(super) direction: Direction,
+    /// Whether the target leads back to itself for the same value.
+    pub(super) circular: bool,
+    /// Whether the value is the name of a property.
+    pub(super) name: bool,
+}
+
+impl Forward {
+    fn judge(&self, run: &Run, value: &Value) -> bool {
+        let validators = run.validators.borrow();
+        let Some(validators) = validators.as_ref() else {
+            return true;
+        };
+        let nesting = run.nesting.get();
+        let steps = run.steps.get();
+        if nesting >= NESTING || steps >= STEPS {
+            return false;
+        }
+        let address = std::ptr::from_ref(value).addr();
+        if self.circular && run.active.borrow().contains(&(self.target, address)) {
+            // The reference says nothing that isn't being asked already.
+            return true;
+        }
+        let key = (self.target, self.direction, address);
+        let names = run.names.get() + u32::from(self.name);
+        let memo = steps >= MEMO_FROM && names == 0;
+        if memo && let Some(&known) = run.memo.borrow().get(&key) {
+            return known;
+        }
+        run.nesting.set(nesting + 1);
+        run.steps.set(steps + 1);
+        run.names.set(names);
+        if self.circular {
+            run.active.borrow_mut().push((self.target, address));
+        }
+        let valid = validators
+            .unit(self.target as usize, self.direction)
+            .is_valid(value);
+        if self.circular {
+            run.active.borrow_mut().pop();
+        }
+        run.nesting.set(nesting);
+        run.names.set(names - u32::from(self.name));
+        // Within a circle a result may rest on what is only assumed so far.
+        if memo && run.active.borrow().is_empty() {
+            run.memo.borrow_mut().insert(key, valid);
+        }
+        valid
+    }
+}
+
+impl<'i> Keyword<'i> for Forward {
+    fn validate(&self, value: &'i Value) -> Result<(), ValidationError<'i>> {
+        if Keyword::is_valid(self, value) {
+            Ok(())
+        } else {
+            // Whoever explains the violations asks the target itself.
+            Err(ValidationError::custom(self.target.to_string()))
+        }
+    }
+
+    fn is_valid(&self, value: &'i Value) -> bool {
+        RUN.with(|run| self.judge(run, value))
+    }
+}

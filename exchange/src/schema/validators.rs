@@ -1,0 +1,212 @@
+//! The validators of a contract: each schema compiled on first use, once for each direction that matters.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use serde_json::Value;
+use specwright_contract::diagnostic::codes;
+use specwright_contract::model::{SchemaId, SchemaKind};
+use specwright_contract::{Contract, Diagnostic};
+
+use super::compile::{Problem, Unit};
+use super::facts::{Facts, keyword_node};
+use super::{Direction, Violation, forward, message};
+
+/// Schemas that share one allocation of slots.
+const PAGE: usize = 64;
+
+type Slot = OnceLock<Box<Unit>>;
+
+/// The validators of one contract. A clone is the same validators.
+#[derive(Clone)]
+pub struct Validators {
+    inner: Arc<Inner>,
+}
+
+impl fmt::Debug for Validators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Validators").finish_non_exhaustive()
+    }
+}
+
+impl Validators {
+    /// Validators for every schema of the contract; none is compiled yet.
+    pub fn new(contract: Arc<Contract>) -> Self {
+        let facts = Facts::new(&contract);
+        let pages = contract.schemas.len().div_ceil(PAGE);
+        Self {
+            inner: Arc::new(Inner {
+                contract,
+                facts,
+                pages: (0..pages).map(|_| OnceLock::new()).collect(),
+                problems: Mutex::default(),
+            }),
+        }
+    }
+
+    /// The contract.
+    pub fn contract(&self) -> &Arc<Contract> {
+        &self.inner.contract
+    }
+
+    /// Whether a value is right.
+    pub fn is_valid(&self, id: SchemaId, direction: Direction, value: &Value) -> bool {
+        let id = self.inner.contract.schemas.resolve(id);
+        let unit = self.inner.unit(id.index(), direction);
+        if unit.forwards {
+            forward::with(&self.inner, || unit.is_valid(value))
+        } else {
+            unit.is_valid(value)
+        }
+    }
+
+    /// What is wrong with a value, in the order in which ajv tells it; nothing where it is right.
+    pub fn check(&self, id: SchemaId, direction: Direction, value: &Value) -> Vec<Violation> {
+        if self.is_valid(id, direction, value) {
+            return Vec::new();
+        }
+        let id = self.inner.contract.schemas.resolve(id);
+        forward::with(&self.inner, || {
+            message::explain(&self.inner, id, direction, value)
+        })
+    }
+
+    /// Compiles a schema before it is needed, with all that it leads to.
+    pub fn prepare(&self, id: SchemaId, direction: Direction) {
+        let schemas = &self.inner.contract.schemas;
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut waiting = vec![id];
+        while let Some(id) = waiting.pop() {
+            let id = schemas.resolve(id);
+            if !seen.insert(id) {
+                continue;
+            }
+            if matches!(schemas[id].kind, SchemaKind::Keywords) {
+                self.inner.unit(id.index(), direction);
+            }
+            // Only what is referred to is compiled by itself; parts in place are within their unit.
+            let mut parts = vec![id];
+            while let Some(part) = parts.pop() {
+                schemas[part].edges(&mut |edge, id| {
+                    if edge == specwright_contract::model::Edge::Reference {
+                        waiting.push(id);
+                    } else if seen.insert(id) {
+                        parts.push(id);
+                    }
+                });
+            }
+        }
+    }
+
+    /// What could not be compiled so far. Such patterns and schemas admit everything.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let mut problems = self
+            .inner
+            .problems
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        problems.sort_by_key(|found| found.place.map(|place| (place.file, place.span)));
+        problems
+    }
+}
+
+/// What the validators share.
+pub(super) struct Inner {
+    pub(super) contract: Arc<Contract>,
+    pub(super) facts: Facts,
+    pages: Box<[OnceLock<Box<[[Slot; 2]]>>]>,
+    problems: Mutex<Vec<Diagnostic>>,
+}
+
+impl Inner {
+    /// The compiled validator of the schema at this position.
+    pub(super) fn unit(&self, index: usize, direction: Direction) -> &Unit {
+        static ANY: Unit = Unit::ANY;
+        let Some(id) = self.contract.schemas.id_at(index) else {
+            return &ANY;
+        };
+        let directed = Direction::ALL
+            .into_iter()
+            .any(|direction| self.facts.directed(id, direction));
+        let direction = if directed {
+            direction
+        } else {
+            Direction::Request
+        };
+        let page = self
+            .pages
+            .get(index / PAGE)
+            .map(|page| page.get_or_init(|| (0..PAGE).map(|_| Default::default()).collect()));
+        let slot = page
+            .and_then(|page| page.get(index % PAGE))
+            .and_then(|slots| slots.get(direction as usize));
+        let Some(slot) = slot else { return &ANY };
+        slot.get_or_init(|| {
+            let mut found = Vec::new();
+            let unit = Unit::compile(&self.contract, &self.facts, id, direction, &mut |problem| {
+                found.push(problem)
+            });
+            if !found.is_empty() {
+                self.tell(found);
+            }
+            Box::new(unit)
+        })
+    }
+
+    fn tell(&self, found: Vec<Problem>) {
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+        for problem in found {
+            let diagnostic = self.diagnostic(problem);
+            if !problems.contains(&diagnostic) {
+                problems.push(diagnostic);
+            }
+        }
+    }
+
+    fn diagnostic(&self, problem: Problem) -> Diagnostic {
+        let sources = &self.contract.sources;
+        match problem {
+            Problem::Pattern { schema, pattern } => {
+                let origin = self.contract.schemas[schema].origin;
+                let node = sources.node(origin);
+                let place = node
+                    .get("pattern")
+                    .or_else(|| {
+                        let (key, _) = node.get("patternProperties")?.member(&pattern)?;
+                        Some(key)
+                    })
+                    .unwrap_or(node);
+                Diagnostic::at(
+                    &codes::lint::PATTERN_REFUSED,
+                    place,
+                    format!("the pattern `{pattern}` cannot be compiled, so it is not checked"),
+                )
+                .help("patterns are ECMA-262 regular expressions; see `specwright explain pattern-refused`")
+            }
+            Problem::Schema { schema, message } => {
+                let origin = self.contract.schemas[schema].origin;
+                Diagnostic::at(
+                    &codes::lint::SCHEMA_REFUSED,
+                    sources.node(origin),
+                    format!("the schema cannot be compiled, so nothing is checked: {message}"),
+                )
+            }
+        }
+    }
+
+    /// The place of a keyword of a schema, or of the schema.
+    pub(super) fn keyword_place(
+        &self,
+        id: SchemaId,
+        keyword: &str,
+    ) -> specwright_contract::source::Origin {
+        let origin = self.contract.schemas[id].origin;
+        keyword_node(&self.contract, origin, keyword).map_or(origin, |node| {
+            specwright_contract::source::Origin {
+                file: origin.file,
+                node,
+            }
+        })
+    }
+}
