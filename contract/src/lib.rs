@@ -8,7 +8,7 @@ pub mod diagnostic;
 pub mod model;
 pub mod source;
 
-pub use diagnostic::{Code, Diagnostic, Label, Place, Severity};
+pub use diagnostic::{Code, Diagnostic, Label, Place, Severity, Summary};
 pub use model::Contract;
 
 use source::Sources;

@@ -1,6 +1,10 @@
 //! What is told to people and machines about a document: one type, many renderers.
 
 pub mod codes;
+mod order;
+pub mod render;
+
+pub use order::{Summary, sort};
 
 use crate::source::{FileId, Node, NodeId, Span};
 
@@ -13,6 +17,23 @@ pub enum Severity {
     Warning,
     /// Wrong: the part it stands in does not work as written.
     Error,
+}
+
+impl Severity {
+    /// The word: `error`, `warning`, `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// A kind of finding: what `specwright explain` tells.

@@ -99,6 +99,26 @@ impl SourceFile {
         }
     }
 
+    /// Where each line starts.
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "files are limited to under 4 GiB"
+    )]
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = memchr::memchr_iter(b'\n', self.tree.text().as_bytes());
+            std::iter::once(0)
+                .chain(newlines.map(|at| at as u32 + 1))
+                .collect()
+        })
+    }
+
+    /// The byte at which a line, counted from 1, starts.
+    pub fn line_start(&self, line: usize) -> Option<usize> {
+        let start = self.lines().get(line.checked_sub(1)?)?;
+        Some(*start as usize)
+    }
+
     /// The line and column of a byte offset.
     #[expect(
         clippy::cast_possible_truncation,
@@ -106,12 +126,7 @@ impl SourceFile {
     )]
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let text = self.tree.text();
-        let lines = self.lines.get_or_init(|| {
-            let newlines = memchr::memchr_iter(b'\n', text.as_bytes());
-            std::iter::once(0)
-                .chain(newlines.map(|at| at as u32 + 1))
-                .collect()
-        });
+        let lines = self.lines();
         let line = lines.partition_point(|&start| start <= offset);
         let start = lines[line - 1] as usize;
         let mut end = (offset as usize).min(text.len());
@@ -178,5 +193,37 @@ impl Sources {
     )]
     pub(crate) fn next_id(&self) -> FileId {
         FileId(self.files.len() as u32)
+    }
+}
+
+#[cfg(test)]
+impl Sources {
+    /// Sources of JSON texts with their names, for tests that need no loader.
+    pub(crate) fn of_json(texts: &[(&str, &str)]) -> Self {
+        let mut sources = Self::default();
+        for (name, text) in texts {
+            let limits = Limits::default();
+            let mut builder = build::Builder::new(sources.next_id(), text, &limits);
+            let read = json::read(text, &mut builder);
+            assert!(read.is_ok(), "{name} is no JSON");
+            let tree = builder.finish((*text).into());
+            let base = url::Url::parse("file:///");
+            assert!(base.is_ok());
+            if let Ok(base) = base {
+                sources.push(SourceFile::new((*name).to_owned(), base, tree));
+            }
+        }
+        sources
+    }
+}
+
+#[cfg(test)]
+impl Tree {
+    /// A tree of one `null` over any text.
+    pub(crate) fn of_text(file: FileId, text: &str) -> Self {
+        let limits = Limits::default();
+        let mut builder = build::Builder::new(file, "null", &limits);
+        assert!(json::read("null", &mut builder).is_ok());
+        builder.finish(text.into())
     }
 }
