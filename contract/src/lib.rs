@@ -5,10 +5,13 @@
 //! document's folder unless allowed, judging values (that is `specwright-exchange`).
 
 pub mod diagnostic;
+mod load;
+mod lower;
 pub mod model;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Place, Severity, Summary};
+pub use load::Loader;
 pub use model::Contract;
 
 use source::Sources;

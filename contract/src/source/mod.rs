@@ -196,6 +196,15 @@ impl Sources {
     }
 }
 
+/// Reads JSON.
+pub(crate) fn read_json(file: FileId, text: String) -> Result<Tree, String> {
+    let limits = Limits::default();
+    let mut builder = build::Builder::new(file, &text, &limits);
+    let read = json::read(&text, &mut builder);
+    read.map_err(|error| format!("{error:?}"))?;
+    Ok(builder.finish(text.clone().into_boxed_str()))
+}
+
 #[cfg(test)]
 impl Sources {
     /// Sources of JSON texts with their names, for tests that need no loader.

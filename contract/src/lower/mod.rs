@@ -1,0 +1,87 @@
+//! From trees to the model: one folder a front end, all on one [`context`], one [`reference`]
+//! resolution and one lowering of [`schema`]s.
+
+mod context;
+mod detect;
+mod finish;
+mod info;
+mod near;
+mod openapi3;
+mod reference;
+mod resource;
+mod schema;
+mod security;
+mod server;
+mod status;
+
+use rustc_hash::FxHashMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Contract, Format, SchemaId};
+use crate::source::Sources;
+
+/// The files of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// Every file that was read; the first is the document.
+    pub(crate) sources: Sources,
+    /// Files that a reference names but that could not be read, by URI without fragment. It is
+    /// told at the references that need them.
+    pub(crate) failures: FxHashMap<String, Failure>,
+}
+
+/// Why a file could not be read.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    /// The kind of finding.
+    pub(crate) code: &'static Code,
+    /// What is wrong, lower case.
+    pub(crate) message: String,
+    /// The next step.
+    pub(crate) help: Option<String>,
+}
+
+/// Lowers the document that is the first of the files. Adds what was found, in the order of
+/// files and places. Gives the files back where they are no API document at all.
+pub(crate) fn lower(
+    files: Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Contract, Box<Sources>> {
+    let Some(format) = detect::format(&files.sources, diagnostics) else {
+        return Err(Box::new(files.sources));
+    };
+    let (parts, found) = {
+        let mut context = context::Context::new(&files, format, schema::Dialect::of(format));
+        let document = match format {
+            Format::Swagger20 | Format::Postman20 | Format::Postman21 => {
+                finish::Document::default() // these front ends come next
+            }
+            _ => openapi3::document(&mut context),
+        };
+        finish::parts(context, document)
+    };
+    diagnostics.extend(found);
+    Ok(parts.with(files.sources))
+}
+
+/// Lowers a bare schema, the root of the first of the files, in the dialect of a language
+/// ([`Format::OpenApi31`]: plain JSON Schema 2020-12).
+pub(crate) fn lower_schema(
+    files: Files,
+    format: Format,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Contract, SchemaId) {
+    let dialect = match format {
+        Format::OpenApi31 => schema::Dialect::Draft202012,
+        other => schema::Dialect::of(other),
+    };
+    let (parts, id, found) = {
+        let mut context = context::Context::new(&files, format, dialect);
+        let root = context.root();
+        let id = context.schema(root);
+        let (parts, found) = finish::parts(context, finish::Document::default());
+        (parts, id, found)
+    };
+    diagnostics.extend(found);
+    (parts.with(files.sources), id)
+}

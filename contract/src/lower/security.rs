@@ -1,0 +1,61 @@
+//! Security requirements: any one of a list, each of which asks for all of its schemes. Every
+//! language but Postman's writes them alike.
+
+use std::sync::Arc;
+
+use super::context::Context;
+use super::near::nearest;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::lower as codes;
+use crate::model::SecurityRequirement;
+use crate::source::Node;
+
+/// Reads `security`; nothing where it is no list. [`Context::security_schemes`] must be complete.
+pub(super) fn requirements<'s>(
+    cx: &mut Context<'s>,
+    node: Node<'s>,
+) -> Option<Arc<[SecurityRequirement]>> {
+    let node = cx.array(node)?;
+    let read = node.items().filter_map(|item| requirement(cx, item));
+    Some(read.collect())
+}
+
+fn requirement<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<SecurityRequirement> {
+    let node = cx.object(node, "a security requirement")?;
+    let mut requirement = SecurityRequirement {
+        schemes: Vec::with_capacity(node.len()),
+        incomplete: false,
+        origin: node.origin(),
+    };
+    for (key, value) in node.members() {
+        let scopes = if value.is_null() {
+            Box::default() // `bearerAuth:` with nothing behind it
+        } else {
+            cx.texts(value)
+        };
+        if let Some(scheme) = cx.security_schemes.get(key.key()) {
+            requirement.schemes.push((Arc::clone(scheme), scopes));
+        } else if !key.key().starts_with("x-") {
+            requirement.incomplete = true;
+            unknown(cx, key);
+        }
+    }
+    Some(requirement)
+}
+
+fn unknown<'s>(cx: &mut Context<'s>, key: Node<'s>) {
+    let name = key.key();
+    let near = nearest(name, cx.security_schemes.keys().map(AsRef::as_ref));
+    let help = match near {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "define it under `components.securitySchemes`, or remove it here".to_owned(),
+    };
+    cx.report(
+        Diagnostic::at(
+            &codes::UNKNOWN_SECURITY_SCHEME,
+            key,
+            format!("there is no security scheme `{name}`"),
+        )
+        .help(help),
+    );
+}

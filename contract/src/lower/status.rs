@@ -1,0 +1,34 @@
+//! The keys under `responses`.
+
+use super::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes::lower as codes;
+use crate::model::StatusKey;
+use crate::source::Node;
+
+/// Reads the key of a response, or reports that it is none.
+pub(super) fn status_key(cx: &mut Context<'_>, key: Node<'_>) -> Option<StatusKey> {
+    let text = key.key();
+    if text.eq_ignore_ascii_case("default") {
+        return Some(StatusKey::Default);
+    }
+    if let [first @ b'1'..=b'9', rest @ ..] = text.as_bytes()
+        && rest.len() == 2
+    {
+        if rest.eq_ignore_ascii_case(b"xx") {
+            return Some(StatusKey::Range(first - b'0'));
+        }
+        if let Ok(code) = text.parse() {
+            return Some(StatusKey::Code(code));
+        }
+    }
+    cx.report(
+        Diagnostic::at(
+            &codes::BAD_STATUS,
+            key,
+            format!("`{text}` is no status code, no range, and not `default`"),
+        )
+        .help("write a code (`200`), a range (`4XX`) or `default`; this response is left out"),
+    );
+    None
+}
