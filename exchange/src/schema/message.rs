@@ -40,6 +40,7 @@ pub(super) fn explain(
         found: Vec::new(),
         asked: FxHashSet::default(),
         ordinals: Ordinals::default(),
+        alternatives: 0,
     };
     explanation.ask(id, value, &mut Vec::new(), 0);
     explanation.found
@@ -66,6 +67,8 @@ struct Explanation<'v> {
     /// The schemas that were asked, each with the part of the value.
     asked: FxHashSet<(SchemaId, Vec<Box<str>>)>,
     ordinals: Ordinals,
+    /// How many alternatives within one another are being told.
+    alternatives: usize,
 }
 
 /// One violation in the making.
@@ -238,9 +241,11 @@ impl Explanation<'_> {
     ) {
         // The paths in the context are from the same root as that of the error.
         let held: Vec<_> = at.drain(outer..).collect();
+        self.alternatives += 1;
         for errors in context {
             self.errors(root, errors, at, depth);
         }
+        self.alternatives -= 1;
         at.extend(held);
     }
 
@@ -255,6 +260,7 @@ impl Explanation<'_> {
             schema: self.validators.keyword_place(id, keyword),
             message: draft.message,
             params: draft.params,
+            alternative: self.alternatives > 0,
         });
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 use specwright_contract::diagnostic::codes;
 use specwright_contract::model::{SchemaId, SchemaKind};
@@ -10,7 +11,7 @@ use specwright_contract::{Contract, Diagnostic};
 
 use super::compile::{Problem, Unit};
 use super::facts::{Facts, keyword_node};
-use super::{Direction, Violation, forward, message};
+use super::{Direction, Violation, forward, message, pattern};
 
 /// Schemas that share one allocation of slots.
 const PAGE: usize = 64;
@@ -96,6 +97,31 @@ impl Validators {
                 });
             }
         }
+    }
+
+    /// The patterns of the contract that cannot be compiled, whether they were needed or not.
+    pub fn refused_patterns(&self) -> Vec<Diagnostic> {
+        let mut known: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut found = Vec::new();
+        for (id, schema) in self.inner.contract.schemas.iter() {
+            let object = schema.object.iter().flat_map(|rules| rules.patterns.iter());
+            let string = schema
+                .string
+                .iter()
+                .filter_map(|rules| rules.pattern.as_ref());
+            for text in string.chain(object.map(|(text, _)| text)) {
+                let compiles = *known
+                    .entry(text)
+                    .or_insert_with(|| pattern::compiles(&pattern::translate(text)));
+                if !compiles {
+                    found.push(self.inner.diagnostic(Problem::Pattern {
+                        schema: id,
+                        pattern: text.clone(),
+                    }));
+                }
+            }
+        }
+        found
     }
 
     /// What could not be compiled so far. Such patterns and schemas admit everything.

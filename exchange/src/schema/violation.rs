@@ -21,6 +21,9 @@ pub struct Violation {
     pub message: String,
     /// What the message is about, for those who say more.
     pub params: Params,
+    /// Whether the rule stands in one of several alternatives (`anyOf`, `oneOf`) of which none fits; the
+    /// violation of these follows.
+    pub alternative: bool,
 }
 
 impl Violation {

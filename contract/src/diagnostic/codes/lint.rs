@@ -16,4 +16,12 @@ codes! {
     SCHEMA_REFUSED "schema-refused" Warning
     "a schema cannot be compiled"
     "The validator does not take this schema. It is not checked: every value is right."
+
+    EXAMPLE_MISMATCH "example-mismatch" Warning
+    "an example does not fit its schema"
+    "What an example shows and what its schema demands differ: one of them is wrong. People copy examples, and the mock server answers with them. Requests are judged without the properties that are `readOnly`, responses without those that are `writeOnly`."
+
+    DEFAULT_MISMATCH "default-mismatch" Warning
+    "a default does not fit its schema"
+    "The `default` of a schema is a value that the schema itself admits: of its type, and within its bounds."
 }
