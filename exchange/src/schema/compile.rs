@@ -1,7 +1,7 @@
 //! From a schema to a compiled validator.
 
 use jsonschema::{Draft, Validator};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use specwright_contract::Contract;
 use specwright_contract::model::SchemaId;
@@ -9,7 +9,8 @@ use specwright_contract::model::SchemaId;
 use super::emit::{Emitted, FORWARD, FORWARD_NAME, emit};
 use super::facts::Facts;
 use super::forward::Forward;
-use super::{Direction, format, pattern};
+use super::pattern::{self, Instead};
+use super::{Direction, format};
 
 /// One compiled schema.
 pub(super) struct Unit {
@@ -21,8 +22,12 @@ pub(super) struct Unit {
 
 /// What could not be compiled.
 pub(super) enum Problem {
-    /// A pattern that the engine doesn't take; it is left out.
-    Pattern { schema: SchemaId, pattern: Box<str> },
+    /// A pattern that the engine doesn't take; it is left out, or only its large repetitions.
+    Pattern {
+        schema: SchemaId,
+        pattern: Box<str>,
+        instead: Instead,
+    },
     /// A whole schema; everything is right for it.
     Schema { schema: SchemaId, message: String },
 }
@@ -41,7 +46,7 @@ impl Unit {
         direction: Direction,
         problems: &mut dyn FnMut(Problem),
     ) -> Self {
-        let mut refused = FxHashSet::default();
+        let mut refused = FxHashMap::default();
         loop {
             let emitted = emit(contract, facts, id, direction, &refused);
             let error = match build(&emitted.schema, direction) {
@@ -76,26 +81,27 @@ impl Unit {
     }
 }
 
-/// Adds those patterns that can't be compiled; whether there are any.
+/// Adds those patterns that can't be compiled; whether there are any new ones.
 fn refuse_patterns(
     emitted: Emitted,
-    refused: &mut FxHashSet<Box<str>>,
+    refused: &mut FxHashMap<Box<str>, Instead>,
     problems: &mut dyn FnMut(Problem),
 ) -> bool {
     let before = refused.len();
     let mut fine = FxHashSet::default();
-    for (schema, text) in emitted.patterns {
-        if fine.contains(&text) {
+    for (schema, pattern) in emitted.patterns {
+        if fine.contains(&pattern) || refused.contains_key(&pattern) {
             continue;
         }
-        if refused.contains(&text) || !pattern::compiles(&pattern::translate(&text)) {
-            refused.insert(text.clone());
+        if let Some(instead) = pattern::instead(&pattern) {
+            refused.insert(pattern.clone(), instead.clone());
             problems(Problem::Pattern {
                 schema,
-                pattern: text,
+                pattern,
+                instead,
             });
         } else {
-            fine.insert(text);
+            fine.insert(pattern);
         }
     }
     refused.len() > before

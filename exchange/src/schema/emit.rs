@@ -7,7 +7,7 @@
 //! to it, so a schema that leads to one is written as a whole, each of its schema resources by itself.
 
 use indexmap::{IndexMap, IndexSet};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 use specwright_contract::Contract;
 use specwright_contract::model::{
@@ -16,7 +16,8 @@ use specwright_contract::model::{
 };
 
 use super::facts::{Facts, Resource, composition, is_hidden};
-use super::{Direction, format, pattern};
+use super::pattern::{self, Instead};
+use super::{Direction, format};
 
 /// The keyword that hands a value to the validator of another schema.
 pub(super) const FORWARD: &str = "x-specwright-schema";
@@ -54,13 +55,13 @@ struct Place<'p, 'a> {
     hidden: &'p [&'a str],
 }
 
-/// Writes `id` and all that must be compiled with it. The `refused` patterns are left out.
+/// Writes `id` and all that must be compiled with it. The `refused` patterns are replaced.
 pub(super) fn emit(
     contract: &Contract,
     facts: &Facts,
     id: SchemaId,
     direction: Direction,
-    refused: &FxHashSet<Box<str>>,
+    refused: &FxHashMap<Box<str>, Instead>,
 ) -> Emitted {
     let mut emitter = Emitter {
         contract,
@@ -101,7 +102,7 @@ struct Emitter<'a> {
     schemas: &'a Schemas,
     facts: &'a Facts,
     direction: Direction,
-    refused: &'a FxHashSet<Box<str>>,
+    refused: &'a FxHashMap<Box<str>, Instead>,
     whole: bool,
     size: usize,
     forwards: bool,
@@ -322,8 +323,10 @@ impl<'a> Emitter<'a> {
 
     /// A pattern in the words of the engine, unless the engine refused it before.
     fn pattern(&mut self, id: SchemaId, pattern: &str) -> Option<String> {
-        if self.refused.contains(pattern) {
-            return None;
+        match self.refused.get(pattern) {
+            Some(Instead::Wider(wider)) => return Some(wider.clone()),
+            Some(Instead::Nothing) => return None,
+            None => {}
         }
         self.patterns.push((id, pattern.into()));
         Some(pattern::translate(pattern).into_owned())

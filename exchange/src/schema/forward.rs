@@ -12,7 +12,13 @@ use super::validators::Inner;
 
 /// References within one another while one value is judged. Beyond this the value is refused: only
 /// schemas made to do harm get there.
-pub(super) const NESTING: u32 = 400;
+pub(super) const NESTING: u32 = 1_000;
+
+/// Bytes of a thread's stack that judging may take; what is deeper is judged on a stack of its own.
+const STACK: usize = 256 << 10;
+
+/// Bytes of such a stack, and how many of them may be taken.
+const OWN_STACK: (usize, usize) = (16 << 20, 12 << 20);
 
 /// References followed while one value is judged. Beyond this the value is refused.
 const STEPS: u32 = 5_000_000;
@@ -24,6 +30,8 @@ const MEMO_FROM: u32 = 256;
 #[derive(Default)]
 struct Run {
     validators: RefCell<Option<Arc<Inner>>>,
+    /// The address of a local variable where judging began, and the bytes from there that may be taken.
+    stack: Cell<(usize, usize)>,
     nesting: Cell<u32>,
     steps: Cell<u32>,
     /// Values on the stack may have the address of others before them.
@@ -38,12 +46,13 @@ thread_local! {
 }
 
 /// Resets the thread's state at the end, also after a panic.
-struct Entered(Option<Arc<Inner>>);
+struct Entered(Option<Arc<Inner>>, (usize, usize));
 
 impl Drop for Entered {
     fn drop(&mut self) {
         RUN.with(|run| {
             run.validators.replace(self.0.take());
+            run.stack.set(self.1);
             run.nesting.set(0);
             run.steps.set(0);
             run.names.set(0);
@@ -55,9 +64,59 @@ impl Drop for Entered {
 
 /// Runs `judge` so that [`Forward`] finds the validators.
 pub(super) fn with<T>(validators: &Arc<Inner>, judge: impl FnOnce() -> T) -> T {
-    let outer = RUN.with(|run| run.validators.replace(Some(Arc::clone(validators))));
-    let _entered = Entered(outer);
+    enter(Arc::clone(validators), STACK, judge)
+}
+
+fn enter<T>(validators: Arc<Inner>, room: usize, judge: impl FnOnce() -> T) -> T {
+    let _entered = RUN.with(|run| {
+        let outer = run.validators.replace(Some(validators));
+        Entered(outer, run.stack.replace((stack_address(), room)))
+    });
     judge()
+}
+
+/// Where the stack is by now, more or less.
+#[inline(never)]
+fn stack_address() -> usize {
+    let local = 0_u8;
+    std::ptr::from_ref(&local).addr()
+}
+
+/// Runs `judge`, which calls itself, on a fresh stack where too much of this one is taken.
+/// Nothing where there is no thread to be had.
+pub(super) fn with_room<T: Send>(judge: impl FnOnce() -> T + Send) -> Option<T> {
+    let (base, room) = RUN.with(|run| run.stack.get());
+    if base.abs_diff(stack_address()) < room {
+        return Some(judge());
+    }
+    let (validators, nesting, steps, names, active) = RUN.with(|run| {
+        (
+            run.validators.borrow().clone(),
+            run.nesting.get(),
+            run.steps.get(),
+            run.names.get(),
+            run.active.borrow().clone(),
+        )
+    });
+    let validators = validators?;
+    let fresh = move || {
+        enter(validators, OWN_STACK.1, || {
+            RUN.with(|run| {
+                run.nesting.set(nesting);
+                run.steps.set(steps);
+                run.names.set(names);
+                run.active.replace(active);
+            });
+            let result = judge();
+            (result, RUN.with(|run| run.steps.get()))
+        })
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(OWN_STACK.0);
+        let (result, steps) = thread.spawn_scoped(scope, fresh).ok()?.join().ok()?;
+        RUN.with(|run| run.steps.set(steps));
+        Some(result)
+    })
 }
 
 /// Forgets the steps of one value before the next is judged within the same [`with`].
@@ -106,9 +165,8 @@ impl Forward {
         if self.circular {
             run.active.borrow_mut().push((self.target, address));
         }
-        let valid = validators
-            .unit(self.target as usize, self.direction)
-            .is_valid(value);
+        let unit = || validators.unit(self.target as usize, self.direction);
+        let valid = with_room(|| unit().is_valid(value)).unwrap_or(false);
         if self.circular {
             run.active.borrow_mut().pop();
         }

@@ -12,8 +12,6 @@ pub(super) struct Located {
     pub(super) schema: SchemaId,
     /// The keyword; nothing where the schema is `false`.
     pub(super) keyword: Option<String>,
-    /// What follows the keyword: the property for `dependentRequired`.
-    pub(super) tail: Option<String>,
     /// Orders errors as ajv tells them.
     pub(super) rank: Vec<usize>,
 }
@@ -150,11 +148,9 @@ pub(super) fn locate(
         id = next;
     }
     let keyword = get(at).map(str::to_owned);
-    let tail = get(at + 1).map(str::to_owned);
     Located {
         schema: id,
         keyword,
-        tail,
         rank: order,
     }
 }

@@ -173,7 +173,7 @@ impl Explanation<'_> {
                     .ok()
                     .and_then(|index| self.validators.contract.schemas.id_at(index));
                 if let Some(target) = target {
-                    self.ask(target, value, at, depth + 1);
+                    let _ = forward::with_room(|| self.ask(target, value, at, depth + 1));
                 }
             }
             Kind::AnyOf { context } => {
@@ -303,7 +303,7 @@ impl Explanation<'_> {
             Kind::Format { format } => {
                 Draft::new("format", format!("must match format \"{format}\""))
             }
-            Kind::Required { property } => required(located, schema, property),
+            Kind::Required { property } => required(located, schema, property, value),
             Kind::UniqueItems => unique(self.scalar_items(schema), value),
             Kind::Contains => contains(schema.array.as_deref()),
             Kind::AdditionalItems { limit } => more("items", &(*limit as u64), "items"),
@@ -377,7 +377,7 @@ impl Explanation<'_> {
     }
 }
 
-fn required(located: &Located, schema: &Schema, property: &Value) -> Draft {
+fn required(located: &Located, schema: &Schema, property: &Value, value: &Value) -> Draft {
     let missing = property.as_str().unwrap_or_default();
     if located.keyword.as_deref() != Some("dependentRequired") {
         return Draft::new(
@@ -386,13 +386,13 @@ fn required(located: &Located, schema: &Schema, property: &Value) -> Draft {
         )
         .with(Params::Missing(missing.into()));
     }
-    let beside = located.tail.as_deref().unwrap_or_default();
-    let needed = schema
-        .object
-        .iter()
+    let rules = schema.object.iter();
+    let (beside, needed) = rules
         .flat_map(|rules| rules.dependent_required.iter())
-        .find(|(name, _)| **name == *beside)
-        .map(|(_, needed)| needed.join(", "))
+        .find(|(name, needed)| {
+            value.get(name.as_ref()).is_some() && needed.iter().any(|name| **name == *missing)
+        })
+        .map(|(name, needed)| (name.as_ref(), needed.join(", ")))
         .unwrap_or_default();
     let noun = if needed.contains(", ") {
         "properties"

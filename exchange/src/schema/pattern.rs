@@ -5,8 +5,11 @@ use std::fmt::Write;
 
 use jsonschema::{FancyRegex, PatternOptions};
 
-/// Bytes a compiled pattern may take: enough for `^.{0,20000}$`.
-const SIZE: usize = 64 << 20;
+/// Bytes a compiled pattern may take: enough for `^[^\\s]{1,5000}$`.
+const SIZE: usize = 16 << 20;
+
+/// Repetitions that are counted in a pattern that is larger than that.
+const COUNTED: u32 = 100;
 
 /// Steps back the engine may go for one value; far more than any sensible pattern needs.
 const BACKTRACK: usize = 100_000;
@@ -19,13 +22,82 @@ pub(super) fn options() -> PatternOptions<FancyRegex> {
 }
 
 /// Whether the engine takes a translated pattern.
-pub(super) fn compiles(pattern: &str) -> bool {
+fn compiles(pattern: &str) -> bool {
     let schema = serde_json::json!({ "pattern": pattern });
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .with_pattern_options(options())
         .build(&schema)
         .is_ok()
+}
+
+/// What a pattern becomes that the engine did not take as it is translated.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Instead {
+    /// This pattern, which counts no large repetitions.
+    Wider(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// What to use instead of a pattern; nothing where it can be used as it is translated.
+pub(super) fn instead(pattern: &str) -> Option<Instead> {
+    let translated = translate(pattern);
+    if compiles(&translated) {
+        return None;
+    }
+    let wider = widen(&translated);
+    Some(if wider != translated && compiles(&wider) {
+        Instead::Wider(wider)
+    } else {
+        Instead::Nothing
+    })
+}
+
+/// The pattern with every `{m,n}` beyond [`COUNTED`] left open above.
+fn widen(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    let mut class = false;
+    while let Some(c) = rest.chars().next() {
+        let mut taken = c.len_utf8();
+        match c {
+            '\\' => taken += rest[1..].chars().next().map_or(0, char::len_utf8),
+            '[' => class = true,
+            ']' => class = false,
+            '{' if !class => {
+                if let Some((low, high, length)) = repetition(rest)
+                    && high.is_none_or(|high| high > COUNTED)
+                {
+                    let _ = write!(out, "{{{},}}", low.min(COUNTED));
+                    rest = &rest[length..];
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        out.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    out
+}
+
+/// `{m}`, `{m,}` or `{m,n}`: the bounds and the length.
+fn repetition(text: &str) -> Option<(u32, Option<u32>, usize)> {
+    let end = text.find('}')?;
+    let inner = &text[1..end];
+    let (low, high) = inner.split_once(',').unwrap_or((inner, inner));
+    let number = |digits: &str| {
+        let digits =
+            (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)?;
+        Some(digits.parse().unwrap_or(u32::MAX))
+    };
+    let high = if high.is_empty() {
+        None
+    } else {
+        Some(number(high)?)
+    };
+    Some((number(low)?, high, end + 1))
 }
 
 /// A pattern in the words of the engine: `[^]`, `[]`, `\0`, `[\b]`, surrogate pairs and needless escapes
@@ -168,6 +240,13 @@ mod tests {
 
     #[test]
     fn large_repeats_compile() {
-        assert!(compiles(r"^[^\s]{1,5000}$"));
+        assert_eq!(instead(r"^[^\s]{1,5000}$"), None);
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_counted() {
+        let wider = Instead::Wider(r"^[\w{3}]{0,}\{9\}x{2,3}$".to_owned());
+        assert_eq!(instead(r"^[\w{3}]{0,1000000}\{9\}x{2,3}$"), Some(wider));
+        assert_eq!(instead("("), Some(Instead::Nothing));
     }
 }

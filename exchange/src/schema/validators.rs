@@ -11,7 +11,8 @@ use specwright_contract::{Contract, Diagnostic};
 
 use super::compile::{Problem, Unit};
 use super::facts::{Facts, keyword_node};
-use super::{Direction, Violation, forward, message, pattern};
+use super::pattern::{self, Instead};
+use super::{Direction, Violation, forward, message};
 
 /// Schemas that share one allocation of slots.
 const PAGE: usize = 64;
@@ -101,7 +102,7 @@ impl Validators {
 
     /// The patterns of the contract that cannot be compiled, whether they were needed or not.
     pub fn refused_patterns(&self) -> Vec<Diagnostic> {
-        let mut known: FxHashMap<&str, bool> = FxHashMap::default();
+        let mut known: FxHashMap<&str, Option<Instead>> = FxHashMap::default();
         let mut found = Vec::new();
         for (id, schema) in self.inner.contract.schemas.iter() {
             let object = schema.object.iter().flat_map(|rules| rules.patterns.iter());
@@ -110,13 +111,12 @@ impl Validators {
                 .iter()
                 .filter_map(|rules| rules.pattern.as_ref());
             for text in string.chain(object.map(|(text, _)| text)) {
-                let compiles = *known
-                    .entry(text)
-                    .or_insert_with(|| pattern::compiles(&pattern::translate(text)));
-                if !compiles {
+                let instead = known.entry(text).or_insert_with(|| pattern::instead(text));
+                if let Some(instead) = instead {
                     found.push(self.inner.diagnostic(Problem::Pattern {
                         schema: id,
                         pattern: text.clone(),
+                        instead: instead.clone(),
                     }));
                 }
             }
@@ -193,7 +193,11 @@ impl Inner {
     fn diagnostic(&self, problem: Problem) -> Diagnostic {
         let sources = &self.contract.sources;
         match problem {
-            Problem::Pattern { schema, pattern } => {
+            Problem::Pattern {
+                schema,
+                pattern,
+                instead,
+            } => {
                 let origin = self.contract.schemas[schema].origin;
                 let node = sources.node(origin);
                 let place = node
@@ -203,12 +207,20 @@ impl Inner {
                         Some(key)
                     })
                     .unwrap_or(node);
-                Diagnostic::at(
-                    &codes::lint::PATTERN_REFUSED,
-                    place,
-                    format!("the pattern `{pattern}` cannot be compiled, so it is not checked"),
-                )
-                .help("patterns are ECMA-262 regular expressions; see `specwright explain pattern-refused`")
+                let text = shortened(&pattern);
+                let (message, help) = match instead {
+                    Instead::Wider(_) => (
+                        format!(
+                            "the pattern `{text}` is too large, so its repetitions are not counted"
+                        ),
+                        "say how long the string may be with `minLength` and `maxLength`",
+                    ),
+                    Instead::Nothing => (
+                        format!("the pattern `{text}` cannot be compiled, so it is not checked"),
+                        "patterns are ECMA-262 regular expressions; see `specwright explain pattern-refused`",
+                    ),
+                };
+                Diagnostic::at(&codes::lint::PATTERN_REFUSED, place, message).help(help)
             }
             Problem::Schema { schema, message } => {
                 let origin = self.contract.schemas[schema].origin;
@@ -234,5 +246,13 @@ impl Inner {
                 node,
             }
         })
+    }
+}
+
+/// The first part of a long pattern.
+fn shortened(pattern: &str) -> std::borrow::Cow<'_, str> {
+    match pattern.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &pattern[..end]).into(),
+        None => pattern.into(),
     }
 }
