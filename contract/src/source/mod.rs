@@ -1,9 +1,11 @@
 //! From bytes to trees in which every key and value keeps its place.
 
 mod build;
+mod embedded;
 mod json;
 mod tree;
 
+pub(crate) use embedded::embedded;
 pub use tree::{Kind, Node, NodeId, Tree, escape_segment, unescape_segment, write_json_string};
 
 /// The index of a file among the [`Sources`] of a contract; 0 is the document itself.

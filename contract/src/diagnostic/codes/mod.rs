@@ -19,6 +19,7 @@ macro_rules! codes {
 
 pub mod lint;
 pub mod lower;
+pub mod postman;
 pub mod reference;
 pub mod schema;
 pub mod source;
@@ -28,6 +29,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     [
         source::TABLE,
         lower::TABLE,
+        postman::TABLE,
         reference::TABLE,
         schema::TABLE,
         lint::TABLE,
