@@ -7,18 +7,20 @@ mod finish;
 mod info;
 mod near;
 mod openapi3;
+mod postman;
 mod reference;
 mod resource;
 mod schema;
 mod security;
 mod server;
 mod status;
+mod swagger2;
 
 use rustc_hash::FxHashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Contract, Format, SchemaId};
-use crate::source::Sources;
+use crate::source::{Limits, Sources};
 
 /// The files of a document.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub(crate) struct Files {
     /// Files that a reference names but that could not be read, by URI without fragment. It is
     /// told at the references that need them.
     pub(crate) failures: FxHashMap<String, Failure>,
+    /// What texts within the document may cost.
+    pub(crate) limits: Limits,
 }
 
 /// Why a file could not be read.
@@ -50,12 +54,14 @@ pub(crate) fn lower(
     let Some(format) = detect::format(&files.sources, diagnostics) else {
         return Err(Box::new(files.sources));
     };
+    if matches!(format, Format::Postman20 | Format::Postman21) {
+        let limits = &files.limits;
+        return Ok(postman::lower(files.sources, format, limits, diagnostics));
+    }
     let (parts, found) = {
         let mut context = context::Context::new(&files, format, schema::Dialect::of(format));
         let document = match format {
-            Format::Swagger20 | Format::Postman20 | Format::Postman21 => {
-                finish::Document::default() // these front ends come next
-            }
+            Format::Swagger20 => swagger2::document(&mut context),
             _ => openapi3::document(&mut context),
         };
         finish::parts(context, document)

@@ -15,6 +15,8 @@ mod response;
 mod scheme;
 
 pub(super) use document::document;
+// What Swagger 2.0 has alike.
+pub(super) use path::{Plan, plan};
 
 use std::sync::Arc;
 

@@ -44,16 +44,16 @@ const METHODS: &[&str] = &[
 const MOST_LAYERS: usize = 32;
 
 /// A path item with what a first look finds.
-pub(super) struct Plan<'s> {
+pub(in crate::lower) struct Plan<'s> {
     /// The key it stands under.
-    key: Node<'s>,
+    pub(in crate::lower) key: Node<'s>,
     /// The item and those that it refers to by `$ref`; the first that has a field counts.
-    layers: Vec<Node<'s>>,
-    operations: Vec<(Method, Node<'s>)>,
+    pub(in crate::lower) layers: Vec<Node<'s>>,
+    pub(in crate::lower) operations: Vec<(Method, Node<'s>)>,
 }
 
 /// Finds all operations under `paths`.
-pub(super) fn plan<'s>(cx: &mut Context<'s>, paths: Node<'s>) -> Vec<Plan<'s>> {
+pub(in crate::lower) fn plan<'s>(cx: &mut Context<'s>, paths: Node<'s>) -> Vec<Plan<'s>> {
     let mut plans = Vec::with_capacity(paths.len());
     let mut count = 0;
     for (key, value) in paths.members() {

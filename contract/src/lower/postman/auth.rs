@@ -89,7 +89,12 @@ fn setting<'t>(auth: Node<'t>, key: &str) -> Option<&'t str> {
 
 /// What applies to a request: its own, else that of the innermost folder that has one.
 fn effective<'t>(item: &Item<'t>) -> Option<Node<'t>> {
-    let own = [item.node.get("request").and_then(|request| request.get("auth")), item.node.get("auth")];
+    let own = [
+        item.node
+            .get("request")
+            .and_then(|request| request.get("auth")),
+        item.node.get("auth"),
+    ];
     let groups = item.groups.iter().rev().map(|group| group.get("auth"));
     own.into_iter().chain(groups).flatten().find(|auth| {
         let inherits = auth.get("type").and_then(Node::as_str) == Some("inherit");
@@ -233,7 +238,12 @@ fn flow<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, auth: Node<'t>) -> Flo
         token_url: url("accessTokenUrl"),
         refresh_url: url("refreshTokenUrl"),
         scopes: setting(auth, "scope")
-            .map(|scopes| scopes.split_whitespace().map(|scope| (scope.into(), Box::default())).collect())
+            .map(|scopes| {
+                scopes
+                    .split_whitespace()
+                    .map(|scope| (scope.into(), Box::default()))
+                    .collect()
+            })
             .unwrap_or_default(),
     }
 }
@@ -250,7 +260,11 @@ fn registered(
         return Arc::clone(known);
     }
     // Names are given in order, and few: one for each thing that is asked for.
-    let count = reader.schemes.values().filter(|scheme| base_name(&scheme.name) == kind).count();
+    let count = reader
+        .schemes
+        .values()
+        .filter(|scheme| base_name(&scheme.name) == kind)
+        .count();
     let name = if count == 0 {
         kind.to_owned()
     } else {

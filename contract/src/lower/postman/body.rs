@@ -39,7 +39,9 @@ pub(super) fn read<'t>(
     request: Node<'t>,
     content_type: Option<&str>,
 ) -> Option<DraftBody> {
-    let body = request.get("body").filter(|body| body.is_object() && !is_disabled(*body))?;
+    let body = request
+        .get("body")
+        .filter(|body| body.is_object() && !is_disabled(*body))?;
     let mode = body.get("mode").and_then(scalar).unwrap_or_else(|| {
         // Older exports leave `mode` out.
         ["raw", "urlencoded", "formdata", "graphql", "file"]
@@ -50,15 +52,33 @@ pub(super) fn read<'t>(
     let media = match mode {
         "raw" => {
             let text = body.get("raw")?;
-            let said = body.at("/options/raw/language").and_then(scalar).and_then(language);
+            let said = body
+                .at("/options/raw/language")
+                .and_then(scalar)
+                .and_then(language);
             text_media(reader, item, item.name(), text, content_type, said)?
         }
-        "urlencoded" => form(reader, item, body, "urlencoded", "application/x-www-form-urlencoded")?,
+        "urlencoded" => form(
+            reader,
+            item,
+            body,
+            "urlencoded",
+            "application/x-www-form-urlencoded",
+        )?,
         "formdata" => form(reader, item, body, "formdata", "multipart/form-data")?,
         "graphql" => graphql(reader, item, body.get("graphql")?)?,
         "file" => {
-            let schema = typed(&mut reader.schemas, Type::String, Some("binary"), body.origin());
-            media(content_type.unwrap_or("application/octet-stream"), schema, body)
+            let schema = typed(
+                &mut reader.schemas,
+                Type::String,
+                Some("binary"),
+                body.origin(),
+            );
+            media(
+                content_type.unwrap_or("application/octet-stream"),
+                schema,
+                body,
+            )
         }
         "none" => return None,
         other => {
@@ -120,12 +140,16 @@ pub(super) fn text_media<'t>(
                 use crate::source::Kind;
                 if media_type.is_some() || matches!(kind, Kind::Object | Kind::Array) {
                     let mut media = media(media_type.unwrap_or(JSON), schema, node);
-                    media.examples.push(Reader::example(name, Some(value), node.origin()));
+                    media
+                        .examples
+                        .push(Reader::example(name, Some(value), node.origin()));
                     return Some(media);
                 }
             }
             Err(at) if media_type.is_some() => {
-                let line = json.get(..at).map_or(1, |read| read.matches('\n').count() + 1);
+                let line = json
+                    .get(..at)
+                    .map_or(1, |read| read.matches('\n').count() + 1);
                 reader.warn(
                     &codes::postman::POSTMAN_BODY,
                     node,
@@ -151,7 +175,9 @@ pub(super) fn text_media<'t>(
         typed(&mut reader.schemas, Type::String, None, node.origin())
     };
     let mut media = media(media_type, schema, node);
-    media.examples.push(Reader::example(name, Some(value), node.origin()));
+    media
+        .examples
+        .push(Reader::example(name, Some(value), node.origin()));
     Some(media)
 }
 
@@ -243,7 +269,11 @@ fn form<'t>(
         }
     }
     for entry in list.items().filter(|entry| !is_disabled(*entry)) {
-        let Some(name) = entry.get("key").and_then(scalar).filter(|name| !name.is_empty()) else {
+        let Some(name) = entry
+            .get("key")
+            .and_then(scalar)
+            .filter(|name| !name.is_empty())
+        else {
             continue;
         };
         let is_file = entry.get("type").and_then(scalar) == Some("file");
@@ -281,7 +311,9 @@ fn form<'t>(
     let mut media = media(media_type, schema, list);
     media.encoding = encoding;
     if let Ok(value) = reader.json(list, &example, |_, root| root.origin()) {
-        media.examples.push(Reader::example(item.name(), Some(value), list.origin()));
+        media
+            .examples
+            .push(Reader::example(item.name(), Some(value), list.origin()));
     }
     Some(media)
 }
@@ -289,7 +321,10 @@ fn form<'t>(
 /// Adds a member unless there is one of this name; tells whether there was.
 fn add_member(members: &mut Vec<(Box<str>, Inferred)>, name: &str, schema: Inferred) -> bool {
     // Forms are short; a list keeps their order.
-    let known = members.iter().take(1_000).any(|(known, _)| **known == *name);
+    let known = members
+        .iter()
+        .take(1_000)
+        .any(|(known, _)| **known == *name);
     if !known && members.len() < 1_000 {
         members.push((name.into(), schema));
     }
@@ -306,11 +341,7 @@ fn push_member(name: &str, value: &str, out: &mut String) {
 }
 
 /// A GraphQL query: the JSON that Postman sends for it.
-fn graphql<'t>(
-    reader: &mut Reader<'t, '_>,
-    item: &Item<'t>,
-    node: Node<'t>,
-) -> Option<DraftMedia> {
+fn graphql<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, node: Node<'t>) -> Option<DraftMedia> {
     // Some exports have the object as text.
     let query = node.get("query").unwrap_or(node);
     let query_text = reader.resolve(item, scalar(query)?).into_owned();
@@ -344,7 +375,10 @@ fn graphql<'t>(
             }
         }
     }
-    if let Some(name) = node.get("operationName").filter(|name| scalar(*name).is_some()) {
+    if let Some(name) = node
+        .get("operationName")
+        .filter(|name| scalar(*name).is_some())
+    {
         let string = typed(&mut reader.schemas, Type::String, None, name.origin());
         members.push(("operationName".into(), string));
         push_member("operationName", scalar(name)?, &mut example);
@@ -353,7 +387,9 @@ fn graphql<'t>(
     let schema = object(&mut reader.schemas, members, node.origin());
     let mut media = media(JSON, schema, node);
     if let Ok(value) = reader.json(node, &example, |_, root| root.origin()) {
-        media.examples.push(Reader::example(item.name(), Some(value), node.origin()));
+        media
+            .examples
+            .push(Reader::example(item.name(), Some(value), node.origin()));
     }
     Some(media)
 }

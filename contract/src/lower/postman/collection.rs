@@ -54,7 +54,10 @@ pub(super) fn flatten<'t>(reader: &mut Reader<'t, '_>, root: Node<'t>) -> Vec<It
     while let Some((node, groups)) = open.pop() {
         if node.get("item").is_some_and(Node::is_array) {
             open_group(node, &groups, &mut open);
-        } else if node.get("request").is_some_and(|request| !request.is_null()) {
+        } else if node
+            .get("request")
+            .is_some_and(|request| !request.is_null())
+        {
             items.push(Item { node, groups });
         } else {
             let name = node.get("name").and_then(Node::scalar).unwrap_or_default();

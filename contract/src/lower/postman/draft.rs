@@ -208,7 +208,10 @@ pub(super) fn add_header(
     name: Box<str>,
     header: Arc<Header>,
 ) {
-    if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+    if !headers
+        .iter()
+        .any(|(known, _)| known.eq_ignore_ascii_case(&name))
+    {
         headers.push((name, header));
     }
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::model::Example;
 use crate::model::{
     ArrayRules, Body, Contract, Format, Info, Location, MediaType, Operation, Parameter,
     ParameterShape, PathItem, Response, Schema, SchemaKind, Schemas, SecurityRequirement, Server,
     StringRules, Style, Tag, Type, TypeSet,
 };
-use crate::model::Example;
 use crate::source::{Node, Origin, Sources};
 
 use super::auth;
@@ -72,7 +72,7 @@ pub(super) fn contract<'t>(
         webhooks: Vec::new(),
         schemas: Schemas {
             list: std::mem::take(&mut reader.schemas),
-            names: rustc_hash::FxHashMap::default(),
+            ..Schemas::default()
         },
         components: crate::model::Components::default(),
         extensions: Box::default(),
@@ -94,7 +94,12 @@ fn info(root: Node<'_>) -> Info {
     let version = version.and_then(|version| {
         if version.is_object() {
             let number = |name| version.get(name).and_then(scalar).unwrap_or("0");
-            Some(format!("{}.{}.{}", number("major"), number("minor"), number("patch")))
+            Some(format!(
+                "{}.{}.{}",
+                number("major"),
+                number("minor"),
+                number("patch")
+            ))
         } else {
             scalar(version).map(str::to_owned)
         }
@@ -114,7 +119,10 @@ fn tags(items: &[Item<'_>]) -> Vec<Tag> {
     for item in items {
         let mut parent: Option<Box<str>> = None;
         for folder in item.folders() {
-            let name = folder.get("name").and_then(Node::scalar).unwrap_or_default();
+            let name = folder
+                .get("name")
+                .and_then(Node::scalar)
+                .unwrap_or_default();
             if name.is_empty() {
                 continue;
             }

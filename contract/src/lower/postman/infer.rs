@@ -120,7 +120,11 @@ fn kind_of(node: Node<'_>) -> Type {
     match node.kind() {
         Kind::Null => Type::Null,
         Kind::Bool => Type::Boolean,
-        Kind::Number if node.as_number().is_some_and(|n| n.contains(['.', 'e', 'E'])) => {
+        Kind::Number
+            if node
+                .as_number()
+                .is_some_and(|n| n.contains(['.', 'e', 'E'])) =>
+        {
             Type::Number
         }
         Kind::Number => Type::Integer,
@@ -189,7 +193,11 @@ pub(super) fn object(
 }
 
 /// The schema of values that satisfy any of these: `anyOf` where they say different things.
-pub(super) fn any_of(schemas: &mut Vec<Schema>, of: &[Inferred], origin: Origin) -> Option<SchemaId> {
+pub(super) fn any_of(
+    schemas: &mut Vec<Schema>,
+    of: &[Inferred],
+    origin: Origin,
+) -> Option<SchemaId> {
     let mut said = rustc_hash::FxHashSet::default();
     let distinct: Box<[SchemaId]> = of
         .iter()

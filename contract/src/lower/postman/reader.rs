@@ -79,7 +79,9 @@ impl<'t, 'd> Reader<'t, 'd> {
                 &codes::postman::POSTMAN_VARIABLE,
                 at,
                 format!("the variable `{name}` is not defined in the collection; {effect}"),
-                format!("add {{\"key\": \"{name}\", \"value\": …}} to `variable` of the collection"),
+                format!(
+                    "add {{\"key\": \"{name}\", \"value\": …}} to `variable` of the collection"
+                ),
             );
         }
     }

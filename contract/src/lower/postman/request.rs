@@ -73,14 +73,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>) -> Option<D
     path_parameters(reader, item, &mut draft, url_node);
     for part in url.query {
         let at = part.value_node.unwrap_or(part.node);
-        let value = part.value.map(|value| (reader.text_origin(at, &value), value));
-        add(
-            &mut draft,
-            Location::Query,
-            &part.name,
-            value,
-            part.node,
-        );
+        let value = part
+            .value
+            .map(|value| (reader.text_origin(at, &value), value));
+        add(&mut draft, Location::Query, &part.name, value, part.node);
     }
     let lines = headers(reader, item, request.get("header"));
     for line in &lines {

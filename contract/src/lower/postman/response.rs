@@ -37,7 +37,11 @@ pub(super) fn read_all<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, draft: 
             .filter(|name| !name.trim().is_empty())
             .unwrap_or_else(|| item.name());
         let status = status(reader, saved, name);
-        let lines = headers(reader, item, saved.get("header").or_else(|| saved.get("headers")));
+        let lines = headers(
+            reader,
+            item,
+            saved.get("header").or_else(|| saved.get("headers")),
+        );
         let said = saved
             .get("_postman_previewlanguage")
             .and_then(scalar)
@@ -49,7 +53,10 @@ pub(super) fn read_all<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, draft: 
         });
         let mut kept = Vec::new();
         for line in &lines {
-            if NOT_KEPT.iter().any(|name| line.name.eq_ignore_ascii_case(name)) {
+            if NOT_KEPT
+                .iter()
+                .any(|name| line.name.eq_ignore_ascii_case(name))
+            {
                 continue;
             }
             let value = reader.text_origin(line.value_node.unwrap_or(line.node), &line.value);
@@ -124,11 +131,18 @@ fn header(
 
 /// A cookie as `Set-Cookie` has it (RFC 6265, section 4.1).
 fn cookie_text(cookie: Node<'_>) -> Option<String> {
-    let name = cookie.get("name").and_then(scalar).filter(|name| !name.is_empty())?;
+    let name = cookie
+        .get("name")
+        .and_then(scalar)
+        .filter(|name| !name.is_empty())?;
     let value = cookie.get("value").and_then(scalar).unwrap_or_default();
     let mut text = format!("{name}={value}");
     for (member, attribute) in [("path", "Path"), ("domain", "Domain")] {
-        if let Some(value) = cookie.get(member).and_then(scalar).filter(|v| !v.is_empty()) {
+        if let Some(value) = cookie
+            .get(member)
+            .and_then(scalar)
+            .filter(|v| !v.is_empty())
+        {
             text.push_str(&format!("; {attribute}={value}"));
         }
     }

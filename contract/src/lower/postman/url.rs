@@ -37,7 +37,11 @@ pub(super) struct QueryPart<'t> {
 }
 
 /// The URL, or nothing where there is none.
-pub(super) fn read<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, node: Node<'t>) -> Option<Url<'t>> {
+pub(super) fn read<'t>(
+    reader: &mut Reader<'t, '_>,
+    item: &Item<'t>,
+    node: Node<'t>,
+) -> Option<Url<'t>> {
     let written = if node.is_object() {
         structured(node).or_else(|| node.get("raw").and_then(Node::as_str).map(str::to_owned))?
     } else {
@@ -59,7 +63,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, node: Node<
     let (path, names) = template(&path);
     let query = match node.get("query") {
         Some(list) if list.is_array() => query_list(reader, item, list),
-        _ => query_text.map(|text| query_text_parts(text, node)).unwrap_or_default(),
+        _ => query_text
+            .map(|text| query_text_parts(text, node))
+            .unwrap_or_default(),
     };
     Some(Url {
         origin,
@@ -87,7 +93,11 @@ fn structured(node: Node<'_>) -> Option<String> {
             }
         }
         text.push_str(&host);
-        if let Some(port) = node.get("port").and_then(scalar).filter(|port| !port.is_empty()) {
+        if let Some(port) = node
+            .get("port")
+            .and_then(scalar)
+            .filter(|port| !port.is_empty())
+        {
             text.push(':');
             text.push_str(port);
         }
@@ -201,7 +211,13 @@ fn push_name(name: &str, names: &mut Vec<String>, out: &mut String) {
     let clean: String = name
         .trim()
         .chars()
-        .map(|c| if "{}/?#".contains(c) || c.is_control() { '_' } else { c })
+        .map(|c| {
+            if "{}/?#".contains(c) || c.is_control() {
+                '_'
+            } else {
+                c
+            }
+        })
         .collect();
     let mut unique = clean.clone();
     let mut count = 1;
@@ -222,7 +238,11 @@ fn query_list<'t>(
 ) -> Vec<QueryPart<'t>> {
     let mut query = Vec::new();
     for entry in list.items().filter(|entry| !is_disabled(*entry)) {
-        let Some(name) = entry.get("key").and_then(scalar).filter(|name| !name.is_empty()) else {
+        let Some(name) = entry
+            .get("key")
+            .and_then(scalar)
+            .filter(|name| !name.is_empty())
+        else {
             continue; // Postman saves `{"key": null}` for an empty line
         };
         let value_node = entry.get("value").filter(|value| scalar(*value).is_some());

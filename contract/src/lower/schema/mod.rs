@@ -101,6 +101,13 @@ impl<'s> Context<'s> {
         self.schemas.id(node, part)
     }
 
+    /// Adds a schema that no node holds: one made of parts that stand elsewhere.
+    pub(crate) fn synthesised(&mut self, schema: Schema) -> SchemaId {
+        let id = self.schemas.reserve(schema.origin);
+        self.schemas.list[id.index()] = schema;
+        id
+    }
+
     /// The schemas of `components.schemas` or `definitions`, by name.
     pub(crate) fn named_schemas(&mut self, map: Node<'s>) -> IndexMap<Box<str>, SchemaId> {
         let mut named = IndexMap::with_capacity(map.len());

@@ -32,7 +32,9 @@ pub(super) fn read<'s>(
         .copied()
         .collect();
     let Some(body) = bodies.next() else {
-        return forms.first().map(|first| Arc::new(form(cx, first.node, &forms, consumes)));
+        return forms
+            .first()
+            .map(|first| Arc::new(form(cx, first.node, &forms, consumes)));
     };
     for more in bodies {
         cx.report(
@@ -75,7 +77,10 @@ fn plain<'s>(
         content
     });
     let mut body = Body {
-        description: node.get("description").and_then(Node::as_str).map(Into::into),
+        description: node
+            .get("description")
+            .and_then(Node::as_str)
+            .map(Into::into),
         required: node.get("required").and_then(Node::as_bool) == Some(true),
         content,
         extensions: extensions(node),
@@ -86,12 +91,17 @@ fn plain<'s>(
             match key.key() {
                 "name" | "in" | "schema" | "description" => {}
                 "required" => body.required = cx.flag(value),
-                "type" | "items" | "format" | "enum" | "default" if node.get("schema").is_some() => {
+                "type" | "items" | "format" | "enum" | "default"
+                    if node.get("schema").is_some() =>
+                {
                     cx.report(
                         Diagnostic::at(
                             &codes::UNKNOWN_FIELD,
                             key,
-                            format!("a body says what it is under `schema`, so `{}` does not count", key.key()),
+                            format!(
+                                "a body says what it is under `schema`, so `{}` does not count",
+                                key.key()
+                            ),
                         )
                         .help("remove it, or put it into `schema`"),
                     );
@@ -141,7 +151,11 @@ fn content<'s>(
     if consumes.list.is_empty() {
         return vec![media(JSON, node)];
     }
-    consumes.list.iter().map(|(name, at)| media(name, *at)).collect()
+    consumes
+        .list
+        .iter()
+        .map(|(name, at)| media(name, *at))
+        .collect()
 }
 
 /// The `formData` parameters: an object with a property for each.
@@ -165,7 +179,10 @@ fn form<'s>(
         }
         for (key, value) in node.members() {
             let known = PARAMETER.names.contains(&key.key())
-                || matches!(key.key(), "example" | "examples" | "title" | "nullable" | "readOnly");
+                || matches!(
+                    key.key(),
+                    "example" | "examples" | "title" | "nullable" | "readOnly"
+                );
             if !known && extension(key, value).is_none() {
                 cx.unknown(key, &PARAMETER);
             }
@@ -250,11 +267,16 @@ fn form_types<'s>(
     let mut types: Vec<(Box<str>, Node<'s>)> = consumes
         .list
         .iter()
-        .filter(|(name, _)| matches!(&*essence(name), URLENCODED) || name.to_ascii_lowercase().starts_with("multipart/"))
+        .filter(|(name, _)| {
+            matches!(&*essence(name), URLENCODED)
+                || name.to_ascii_lowercase().starts_with("multipart/")
+        })
         .cloned()
         .collect();
     if let Some(file) = file {
-        let urlencoded = types.iter().position(|(name, _)| essence(name) == URLENCODED);
+        let urlencoded = types
+            .iter()
+            .position(|(name, _)| essence(name) == URLENCODED);
         if let Some(at) = urlencoded {
             let (_, node) = types.remove(at);
             if types.is_empty() {
@@ -271,7 +293,11 @@ fn form_types<'s>(
         }
     }
     if types.is_empty() {
-        let name = if file.is_some() { MULTIPART } else { URLENCODED };
+        let name = if file.is_some() {
+            MULTIPART
+        } else {
+            URLENCODED
+        };
         types.push((name.into(), first));
     }
     types

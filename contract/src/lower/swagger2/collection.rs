@@ -64,7 +64,10 @@ pub(super) fn style<'s>(cx: &mut Context<'s>, node: Node<'s>, place: Place) -> (
             let message = if word == "multi" {
                 "`multi` repeats a name, which only the query and forms can".to_owned()
             } else {
-                format!("there is no collection format `{}`", value.scalar().unwrap_or_default())
+                format!(
+                    "there is no collection format `{}`",
+                    value.scalar().unwrap_or_default()
+                )
             };
             cx.report(
                 Diagnostic::at(&codes::BAD_STYLE, value, message).help(format!(

@@ -36,7 +36,9 @@ pub(super) fn beside(node: Node<'_>) -> Vec<Arc<Example>> {
         ("examples", ExampleOrigin::Examples),
         ("x-examples", ExampleOrigin::Extension),
     ] {
-        let Some(value) = node.get(word) else { continue };
+        let Some(value) = node.get(word) else {
+            continue;
+        };
         for (key, value) in value.members() {
             examples.push(by_name(key.key(), value, kind));
         }
@@ -51,7 +53,9 @@ pub(super) fn beside(node: Node<'_>) -> Vec<Arc<Example>> {
 fn by_name(name: &str, node: Node<'_>, kind: ExampleOrigin) -> Arc<Example> {
     const OBJECT: &[&str] = &["value", "summary", "description", "externalValue"];
     let is_object = node.get("value").is_some()
-        && node.members().all(|(key, _)| OBJECT.contains(&key.key()) || key.key().starts_with("x-"));
+        && node
+            .members()
+            .all(|(key, _)| OBJECT.contains(&key.key()) || key.key().starts_with("x-"));
     if !is_object {
         return named(name, node, kind);
     }

@@ -53,7 +53,11 @@ pub(super) fn read<'s>(cx: &mut Context<'s>, node: Option<Node<'s>>) -> MediaTyp
                 .help("write type and subtype, such as `application/json`"),
             );
         }
-        if !name.is_empty() && !list.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        if !name.is_empty()
+            && !list
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        {
             list.push((name.into(), item));
         }
     }

@@ -22,7 +22,7 @@ use super::{info, security as requirements};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
 use crate::model::{
-    Components, Extension, Format, MediaType, Parameter, Response, SecurityRequirement, Server,
+    Extension, Format, MediaType, Parameter, Response, SecurityRequirement, Server,
 };
 use crate::source::{Node, Origin};
 
@@ -96,8 +96,17 @@ pub(super) fn document<'s>(cx: &mut Context<'s>) -> Document {
                 }
             }
             "paths" => {}
-            "swagger" | "host" | "basePath" | "schemes" | "consumes" | "produces"
-            | "parameters" | "responses" | "securityDefinitions" | "security" | "externalDocs" => {}
+            "swagger"
+            | "host"
+            | "basePath"
+            | "schemes"
+            | "consumes"
+            | "produces"
+            | "parameters"
+            | "responses"
+            | "securityDefinitions"
+            | "security"
+            | "externalDocs" => {}
             "servers" | "webhooks" => cx.since(key, Format::OpenApi30),
             "components" => {
                 cx.since(key, Format::OpenApi30);
@@ -180,7 +189,10 @@ fn later<'s>(cx: &mut Context<'s>, key: Node<'s>, instead: &str) {
         Diagnostic::at(
             &codes::LATER_FIELD,
             key,
-            format!("`{}` exists from OpenAPI 3.0 on, this is Swagger 2.0", key.key()),
+            format!(
+                "`{}` exists from OpenAPI 3.0 on, this is Swagger 2.0",
+                key.key()
+            ),
         )
         .help(instead),
     );

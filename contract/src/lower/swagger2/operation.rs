@@ -6,32 +6,16 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
-use crate::model::{Body, Method, Operation, PathItem};
+use crate::model::{Body, Location, Method, Operation, PathItem};
 use crate::source::Node;
 
-use super::super::context::{Context, Fields, extension};
+use super::super::context::{Context, Fields, extension, head};
 use super::super::finish::Document;
+use super::super::openapi3::{Plan, plan};
 use super::super::security::requirements;
 use super::media::effective;
 use super::parameter::{Given, In, given, plain};
 use super::{Swagger, body, later, response, server};
-
-const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch"];
-
-const PATH_ITEM: Fields = Fields {
-    noun: "a path",
-    names: &[
-        "$ref",
-        "get",
-        "put",
-        "post",
-        "delete",
-        "options",
-        "head",
-        "patch",
-        "parameters",
-    ],
-};
 
 const OPERATION: Fields = Fields {
     noun: "an operation",
@@ -51,120 +35,101 @@ const OPERATION: Fields = Fields {
     ],
 };
 
+/// What says where the servers are.
+const SERVERS: &str = "write `host`, `basePath` and `schemes`; it is ignored here";
+
 /// Reads `paths` into the document.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "operations are nodes, which are counted in 32 bits"
+)]
 pub(super) fn paths<'s>(
     cx: &mut Context<'s>,
     swagger: &mut Swagger<'s>,
     paths: Node<'s>,
     document: &mut Document,
 ) {
-    for (key, value) in paths.members() {
-        let path = key.key();
-        if path.starts_with("x-") {
-            continue;
+    for plan in plan(cx, paths) {
+        let path: Arc<str> = plan.key.key().into();
+        let shared = around(cx, &plan);
+        let start = document.operations.len() as u32;
+        for (method, node) in &plan.operations {
+            let operation = operation(cx, swagger, &path, method, *node, &shared);
+            document.operations.push(operation);
         }
-        if !path.starts_with('/') {
-            cx.report(
-                Diagnostic::at(
-                    &codes::PATH_WITHOUT_SLASH,
-                    key,
-                    format!("the path `{path}` does not begin with `/`"),
-                )
-                .help(format!("write `/{path}`; it works as if it were written so")),
-            );
-        }
-        let Some(item) = cx.follow(value) else { continue };
-        let Some(item) = cx.object(item.node, "a path") else {
-            continue;
-        };
-        path_item(cx, swagger, key, item, document);
+        let members = plan.layers.iter().flat_map(|layer| layer.members());
+        document.paths.push(PathItem {
+            path: plan.key.key().into(),
+            summary: None,
+            description: None,
+            operations: start..document.operations.len() as u32,
+            origin: plan.key.origin(),
+            extensions: members
+                .filter_map(|(key, value)| extension(key, value))
+                .collect(),
+        });
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "there are no more operations than nodes, and those are counted in 32 bits"
-)]
-fn path_item<'s>(
-    cx: &mut Context<'s>,
-    swagger: &mut Swagger<'s>,
-    key: Node<'s>,
-    node: Node<'s>,
-    document: &mut Document,
-) {
-    let start = document.operations.len() as u32;
-    let path: Arc<str> = key.key().into();
-    let shared = match node.get("parameters") {
-        Some(list) => parameters(cx, list),
-        None => Vec::new(),
-    };
-    let mut item = PathItem {
-        path: key.key().into(),
-        summary: None,
-        description: None,
-        operations: start..start,
-        origin: key.origin(),
-        extensions: Box::default(),
-    };
-    let mut extensions = Vec::new();
-    for (key, value) in node.members() {
-        match key.key() {
-            "parameters" | "$ref" => {}
-            "trace" | "query" => {
-                later(cx, key, "remove it, or raise the document to OpenAPI 3; it is honoured here");
-                document.operations.extend(operation(cx, swagger, &path, key, value, &shared));
-            }
-            name if METHODS.contains(&name) => {
-                document.operations.extend(operation(cx, swagger, &path, key, value, &shared));
-            }
-            "summary" | "description" => {
-                later(cx, key, "write it in the operations; it is kept here");
-                let text = cx.boxed(value);
-                if key.key() == "summary" {
-                    item.summary = text;
-                } else {
-                    item.description = text;
+/// The parameters of a path item and of those that it refers to.
+fn around<'s>(cx: &mut Context<'s>, plan: &Plan<'s>) -> Vec<Given<'s>> {
+    let mut shared = Vec::new();
+    for layer in &plan.layers {
+        for (key, value) in layer.members() {
+            match key.key() {
+                "parameters" => {
+                    // Its own count before those of the one that it refers to.
+                    let theirs = parameters(cx, value);
+                    shared = merged(&theirs, std::mem::take(&mut shared));
                 }
+                "summary" | "description" => {
+                    later(cx, key, "write it in the operations; it is ignored here");
+                }
+                "servers" => later(cx, key, SERVERS),
+                "trace" => later(
+                    cx,
+                    key,
+                    "remove it, or raise the document to OpenAPI 3; it is honoured here",
+                ),
+                _ => {}
             }
-            "servers" => later(cx, key, "write `host`, `basePath` and `schemes`; it is ignored here"),
-            _ => match extension(key, value) {
-                Some(extension) => extensions.push(extension),
-                None => cx.unknown(key, &PATH_ITEM),
-            },
         }
     }
-    item.extensions = extensions.into();
-    item.operations.end = document.operations.len() as u32;
-    document.paths.push(item);
+    shared
 }
 
 /// The parameters of a list, unique by name and location.
 fn parameters<'s>(cx: &mut Context<'s>, list: Node<'s>) -> Vec<Given<'s>> {
+    if list.is_null() {
+        return Vec::new();
+    }
     let Some(list) = cx.array(list) else {
         return Vec::new();
     };
-    let mut known: FxHashMap<(In, &'s str), usize> = FxHashMap::default();
+    let mut known: FxHashMap<(In, String), usize> = FxHashMap::default();
     let mut parameters: Vec<Given<'s>> = Vec::with_capacity(list.len());
     for item in list.items() {
-        let Some(given) = given(cx, item) else { continue };
-        match known.get(&(given.location, given.name)).copied() {
+        let Some(given) = given(cx, item) else {
+            continue;
+        };
+        match known.get(&identity(&given)).copied() {
             // Several bodies are told where bodies are read.
             Some(at) if given.location != In::Body => {
                 if let Some(before) = parameters.get_mut(at) {
                     cx.report(
                         Diagnostic::at(
                             &codes::DUPLICATE_PARAMETER,
-                            item,
+                            head(item),
                             format!("the parameter `{}` is already in this list", given.name),
                         )
-                        .label(before.node, "the first; the later one counts")
+                        .label(head(before.node), "the first; the later one counts")
                         .help("remove one of them"),
                     );
                     *before = given;
                 }
             }
             _ => {
-                known.insert((given.location, given.name), parameters.len());
+                known.insert(identity(&given), parameters.len());
                 parameters.push(given);
             }
         }
@@ -172,52 +137,67 @@ fn parameters<'s>(cx: &mut Context<'s>, list: Node<'s>) -> Vec<Given<'s>> {
     parameters
 }
 
-/// Those of the path with those of the operation, which count before them.
+/// Those of the path, each replaced by that of the operation where it has one, then the others of
+/// the operation.
 fn merged<'s>(shared: &[Given<'s>], own: Vec<Given<'s>>) -> Vec<Given<'s>> {
     if shared.is_empty() {
         return own;
     }
-    let says = |given: &Given<'s>| match given.location {
-        In::Body => (In::Body, ""), // there is one, whatever it is called
-        location => (location, given.name),
+    let has = |location| own.iter().any(|given| given.location == location);
+    let (has_body, has_form) = (has(In::Body), has(In::Form));
+    let mut at: FxHashMap<(In, String), usize> = FxHashMap::default();
+    let mut list: Vec<Given<'s>> = Vec::with_capacity(shared.len() + own.len());
+    let shared = shared.iter().filter(|given| match given.location {
+        // The operation's own kind of body counts before that of the path.
+        In::Body => !has_form,
+        In::Form => !has_body,
+        In::Plain(_) => true,
+    });
+    for given in shared.copied() {
+        at.insert(identity(&given), list.len());
+        list.push(given);
+    }
+    for given in own {
+        match at.get(&identity(&given)) {
+            Some(&place) => list[place] = given,
+            None => list.push(given),
+        }
+    }
+    list
+}
+
+/// What tells parameters apart; header names do not distinguish case, and there is one body,
+/// whatever it is called.
+fn identity(given: &Given<'_>) -> (In, String) {
+    let name = match given.location {
+        In::Plain(Location::Header) => given.name.to_ascii_lowercase(),
+        In::Body => String::new(),
+        _ => given.name.to_owned(),
     };
-    let named: rustc_hash::FxHashSet<_> = own.iter().map(says).collect();
-    let has_body = own.iter().any(|given| given.location == In::Body);
-    let has_form = own.iter().any(|given| given.location == In::Form);
-    shared
-        .iter()
-        .filter(|given| {
-            // The operation's own kind of body counts before that of the path.
-            let replaced = match given.location {
-                In::Body => has_form,
-                In::Form => has_body,
-                In::Plain(_) => false,
-            };
-            !replaced && !named.contains(&says(given))
-        })
-        .copied()
-        .chain(own.iter().copied())
-        .collect()
+    (given.location, name)
 }
 
 fn operation<'s>(
     cx: &mut Context<'s>,
     swagger: &mut Swagger<'s>,
     path: &Arc<str>,
-    key: Node<'s>,
+    method: &Method,
     node: Node<'s>,
     shared: &[Given<'s>],
-) -> Option<Operation> {
-    let node = cx.object(node, "an operation")?;
+) -> Operation {
     let consumes = effective(cx, node.get("consumes"), &swagger.consumes);
     let produces = effective(cx, node.get("produces"), &swagger.produces);
     let own = match node.get("parameters") {
         Some(list) => parameters(cx, list),
         None => Vec::new(),
     };
-    let given = merged(shared, own);
+    let given = if cx.spend(own.len() + shared.len(), node) {
+        merged(shared, own)
+    } else {
+        own
+    };
     let mut operation = Operation {
-        method: Method(key.key().to_ascii_uppercase().into()),
+        method: method.clone(),
         path: Arc::clone(path),
         operation_id: None,
         summary: None,
@@ -253,8 +233,12 @@ fn operation<'s>(
                 }
             }
             "requestBody" => later_body(cx, key, value, &mut operation),
-            "servers" => later(cx, key, "write `host`, `basePath` and `schemes`; it is ignored here"),
-            "callbacks" => later(cx, key, "remove it, or raise the document to OpenAPI 3; it is ignored here"),
+            "servers" => later(cx, key, SERVERS),
+            "callbacks" => later(
+                cx,
+                key,
+                "remove it, or raise the document to OpenAPI 3; it is ignored here",
+            ),
             "parameters" | "consumes" | "produces" | "externalDocs" => {}
             _ => match extension(key, value) {
                 Some(extension) => extensions.push(extension),
@@ -266,18 +250,17 @@ fn operation<'s>(
     if operation.responses.is_empty() && node.get("responses").is_none_or(Node::is_empty) {
         response::none(cx, node, &operation.label());
     }
-    Some(operation)
+    operation
 }
 
 /// `requestBody` of OpenAPI 3, honoured where there is no other body.
-fn later_body<'s>(
-    cx: &mut Context<'s>,
-    key: Node<'s>,
-    value: Node<'s>,
-    operation: &mut Operation,
-) {
+fn later_body<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>, operation: &mut Operation) {
     if operation.body.is_some() {
-        later(cx, key, "remove it: the `body` or `formData` parameters count");
+        later(
+            cx,
+            key,
+            "remove it: the `body` or `formData` parameters count",
+        );
         return;
     }
     later(
@@ -288,7 +271,10 @@ fn later_body<'s>(
     let Some(node) = cx.follow(value) else { return };
     let node = node.node;
     operation.body = Some(Arc::new(Body {
-        description: node.get("description").and_then(Node::as_str).map(Into::into),
+        description: node
+            .get("description")
+            .and_then(Node::as_str)
+            .map(Into::into),
         required: node.get("required").and_then(Node::as_bool) == Some(true),
         content: node
             .get("content")

@@ -43,7 +43,7 @@ pub(super) const PARAMETER: Fields = Fields {
 };
 
 /// Where a parameter stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) enum In {
     /// In the request itself.
     Plain(Location),
@@ -90,8 +90,12 @@ pub(super) fn given<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Given<'s
     }
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         cx.report(
-            Diagnostic::at(&codes::BAD_PARAMETER, head(node), "a parameter has no `name`")
-                .help("add `name`; the parameter is left out"),
+            Diagnostic::at(
+                &codes::BAD_PARAMETER,
+                head(node),
+                "a parameter has no `name`",
+            )
+            .help("add `name`; the parameter is left out"),
         );
         return None;
     };
@@ -118,7 +122,11 @@ fn unusual<'s>(
         return None;
     };
     if word == "cookie" {
-        later(cx, value, "write the header `Cookie`, or raise the document to OpenAPI 3; it is honoured here");
+        later(
+            cx,
+            value,
+            "write the header `Cookie`, or raise the document to OpenAPI 3; it is honoured here",
+        );
         return Some(In::Plain(Location::Cookie));
     }
     let near = nearest(word, INS.iter().map(|(name, _)| *name));
@@ -127,7 +135,10 @@ fn unusual<'s>(
         Diagnostic::at(
             &codes::BAD_PARAMETER,
             value,
-            format!("`{}` is no place for a parameter", value.scalar().unwrap_or_default()),
+            format!(
+                "`{}` is no place for a parameter",
+                value.scalar().unwrap_or_default()
+            ),
         )
         .help(match (same, near) {
             (Some((name, _)), _) => format!("write `{name}`; it is read so"),
@@ -167,7 +178,7 @@ pub(super) fn plain<'s>(cx: &mut Context<'s>, given: &Given<'s>) -> Option<Arc<P
         return None;
     };
     let node = given.node;
-    if let Some(known) = cx.memos.parameters.get(&node.origin()) {
+    if let Some(known) = cx.memos.parameters.get(&(node.origin(), "")) {
         return known.clone();
     }
     let id = schema(cx, node);
@@ -190,19 +201,25 @@ pub(super) fn plain<'s>(cx: &mut Context<'s>, given: &Given<'s>) -> Option<Arc<P
         origin: node.origin(),
     };
     fields(cx, node, &mut parameter);
-    if let Some(value) = node.get("type").filter(|kind| kind.as_str() == Some("file")) {
+    if let Some(value) = node
+        .get("type")
+        .filter(|kind| kind.as_str() == Some("file"))
+    {
         cx.report(
             Diagnostic::at(
                 &codes::BAD_PARAMETER,
                 value,
-                format!("a file can only be sent in `formData`, not in `{}`", location.as_str()),
+                format!(
+                    "a file can only be sent in `formData`, not in `{}`",
+                    location.as_str()
+                ),
             )
             .help("write `in: formData`; it is read as a string"),
         );
     }
     let parameter = Arc::new(parameter);
     let memo = &mut cx.memos.parameters;
-    memo.insert(node.origin(), Some(Arc::clone(&parameter)));
+    memo.insert((node.origin(), ""), Some(Arc::clone(&parameter)));
     Some(parameter)
 }
 
@@ -228,7 +245,12 @@ fn fields<'s>(cx: &mut Context<'s>, node: Node<'s>, parameter: &mut Parameter) {
             "style" | "explode" | "allowReserved" | "content" => {
                 later(cx, key, "write `collectionFormat`; it is ignored here");
             }
-            "title" | "nullable" | "readOnly" | "xml" | "additionalProperties" | "properties"
+            "title"
+            | "nullable"
+            | "readOnly"
+            | "xml"
+            | "additionalProperties"
+            | "properties"
             | "schema" => {}
             name if PARAMETER.names.contains(&name) => {}
             _ => match extension(key, value) {

@@ -108,7 +108,11 @@ pub(super) fn read<'s>(
                 key,
                 "write the schema under `schema` and the media types under `produces`; it is honoured here where there is no `schema`",
             ),
-            "links" => later(cx, key, "remove it, or raise the document to OpenAPI 3; it is ignored here"),
+            "links" => later(
+                cx,
+                key,
+                "remove it, or raise the document to OpenAPI 3; it is ignored here",
+            ),
             _ => match extension(key, value) {
                 Some(extension) => extensions.push(extension),
                 None => cx.unknown(key, &RESPONSE),
@@ -153,7 +157,11 @@ fn content<'s>(
             .collect();
     }
     if names.is_empty() {
-        let name = if is_file { "application/octet-stream" } else { JSON };
+        let name = if is_file {
+            "application/octet-stream"
+        } else {
+            JSON
+        };
         names.push((name.into(), place));
     }
     let mut content: Vec<MediaType> = names
@@ -248,7 +256,7 @@ fn headers<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<(Box<str>, Arc<Heade
 
 fn header<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Arc<Header>> {
     let node = cx.follow(node)?.node;
-    if let Some(known) = cx.memos.headers.get(&node.origin()) {
+    if let Some(known) = cx.memos.headers.get(&(node.origin(), "")) {
         return known.clone();
     }
     let node = cx.object(node, "a header")?;
@@ -273,7 +281,11 @@ fn header<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Arc<Header>> {
             "description" => header.description = cx.boxed(value),
             "example" | "examples" => later(cx, key, "write `x-example`; it is honoured here"),
             "required" | "deprecated" => {
-                later(cx, key, "remove it, or raise the document to OpenAPI 3; it is ignored here");
+                later(
+                    cx,
+                    key,
+                    "remove it, or raise the document to OpenAPI 3; it is ignored here",
+                );
             }
             // A name is what the key is; it does no harm.
             "schema" | "name" | "title" | "nullable" => {}
@@ -286,7 +298,9 @@ fn header<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Arc<Header>> {
     }
     header.extensions = extensions.into();
     let header = Arc::new(header);
-    cx.memos.headers.insert(node.origin(), Some(Arc::clone(&header)));
+    cx.memos
+        .headers
+        .insert((node.origin(), ""), Some(Arc::clone(&header)));
     Some(header)
 }
 

@@ -30,7 +30,11 @@ const FLOWS: &[(&str, &str, &[&str])] = &[
     ("implicit", "implicit", &["authorizationUrl"]),
     ("password", "password", &["tokenUrl"]),
     ("application", "clientCredentials", &["tokenUrl"]),
-    ("accessCode", "authorizationCode", &["authorizationUrl", "tokenUrl"]),
+    (
+        "accessCode",
+        "authorizationCode",
+        &["authorizationUrl", "tokenUrl"],
+    ),
 ];
 
 /// Reads the schemes into the context.
@@ -45,7 +49,8 @@ pub(super) fn definitions<'s>(cx: &mut Context<'s>, node: Node<'s>) {
         if let Some(followed) = cx.follow(value)
             && let Some(scheme) = scheme(cx, key.key(), followed.node)
         {
-            cx.security_schemes.insert(key.key().into(), Arc::new(scheme));
+            cx.security_schemes
+                .insert(key.key().into(), Arc::new(scheme));
         }
     }
 }
@@ -98,11 +103,18 @@ fn kind<'s>(cx: &mut Context<'s>, name: &str, node: Node<'s>) -> SchemeKind {
         },
         // Habits of OpenAPI 3 that leave no doubt.
         "http" => {
-            later(cx, value, "write `type: basic`, or describe the token as `type: apiKey` in the header `Authorization`; it is honoured here");
+            later(
+                cx,
+                value,
+                "write `type: basic`, or describe the token as `type: apiKey` in the header `Authorization`; it is honoured here",
+            );
             let scheme = node.get("scheme").and_then(Node::as_str).unwrap_or("basic");
             SchemeKind::Http {
                 scheme: scheme.to_ascii_lowercase().into(),
-                bearer_format: node.get("bearerFormat").and_then(Node::as_str).map(Into::into),
+                bearer_format: node
+                    .get("bearerFormat")
+                    .and_then(Node::as_str)
+                    .map(Into::into),
             }
         }
         "openIdConnect" => {
@@ -145,7 +157,11 @@ fn api_key<'s>(cx: &mut Context<'s>, name: &str, node: Node<'s>) -> SchemeKind {
         Some("header") => Some(KeyLocation::Header),
         Some("cookie") => {
             if let Some(value) = written {
-                later(cx, value, "write `in: query` or `in: header`; it is honoured here");
+                later(
+                    cx,
+                    value,
+                    "write `in: query` or `in: header`; it is honoured here",
+                );
             }
             Some(KeyLocation::Cookie)
         }
@@ -170,15 +186,23 @@ fn flows<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<Flow> {
     let authorization_url = text("authorizationUrl");
     let token_url = text("tokenUrl");
     let mut scopes = Vec::new();
-    if let Some(map) = node.get("scopes").and_then(|map| cx.object(map, "`scopes`")) {
-        for (key, value) in map.members().filter(|(key, _)| !key.key().starts_with("x-")) {
+    if let Some(map) = node
+        .get("scopes")
+        .and_then(|map| cx.object(map, "`scopes`"))
+    {
+        for (key, value) in map
+            .members()
+            .filter(|(key, _)| !key.key().starts_with("x-"))
+        {
             scopes.push((key.key().into(), value.scalar().unwrap_or_default().into()));
         }
     }
     let written = node.get("flow");
     let word = written.and_then(Node::as_str).unwrap_or_default();
     // The names of OpenAPI 3 are understood as well.
-    let known = FLOWS.iter().find(|(here, later, _)| *here == word || *later == word);
+    let known = FLOWS
+        .iter()
+        .find(|(here, later, _)| *here == word || *later == word);
     let Some((here, kind, needed)) = known else {
         if let Some(key) = node.member("flows").map(|(key, _)| key) {
             later(cx, key, "write one flow: `flow`, `tokenUrl`, `scopes`");

@@ -42,10 +42,15 @@ fn from<'s>(
 ) -> Arc<[Server]> {
     let host_node = root.get("host").filter(|node| !node.is_null());
     let base_node = root.get("basePath").filter(|node| !node.is_null());
-    let host = host_node.and_then(|node| host(cx, node, tell)).unwrap_or_default();
-    let base = base_node.and_then(|node| base_path(cx, node, tell)).unwrap_or_default();
-    let written: Vec<(Box<str>, Node<'s>)> =
-        schemes.map(|node| self::schemes(cx, node)).unwrap_or_default();
+    let host = host_node
+        .and_then(|node| host(cx, node, tell))
+        .unwrap_or_default();
+    let base = base_node
+        .and_then(|node| base_path(cx, node, tell))
+        .unwrap_or_default();
+    let written: Vec<(Box<str>, Node<'s>)> = schemes
+        .map(|node| self::schemes(cx, node))
+        .unwrap_or_default();
     if host.is_empty() {
         let Some(node) = base_node.filter(|_| !base.is_empty()) else {
             return default_servers();
@@ -125,8 +130,12 @@ fn base_path<'s>(cx: &mut Context<'s>, node: Node<'s>, tell: bool) -> Option<Str
     }
     if tell {
         cx.report(
-            Diagnostic::at(&codes::BAD_SERVER, node, "`basePath` does not begin with `/`")
-                .help(format!("write `basePath: /{path}`; it is read so")),
+            Diagnostic::at(
+                &codes::BAD_SERVER,
+                node,
+                "`basePath` does not begin with `/`",
+            )
+            .help(format!("write `basePath: /{path}`; it is read so")),
         );
     }
     Some(format!("/{path}"))
@@ -145,8 +154,12 @@ fn schemes<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<(Box<str>, Node<'s>)
         let scheme = text.trim().trim_end_matches("://").to_ascii_lowercase();
         if !SCHEMES.contains(&scheme.as_str()) {
             cx.report(
-                Diagnostic::at(&codes::BAD_SERVER, item, format!("there is no scheme `{text}`"))
-                    .help("write `http`, `https`, `ws` or `wss`; it is left out"),
+                Diagnostic::at(
+                    &codes::BAD_SERVER,
+                    item,
+                    format!("there is no scheme `{text}`"),
+                )
+                .help("write `http`, `https`, `ws` or `wss`; it is left out"),
             );
         } else if !schemes.iter().any(|(known, _)| **known == *scheme) {
             schemes.push((scheme.into(), item));
