@@ -1,5 +1,7 @@
 //! The heavy gates, as commands: `cargo xtask --help`.
 
+mod conformance;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -13,8 +15,12 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Conformance(conformance::Arguments),
+}
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {}
+    match Arguments::parse().command {
+        Command::Conformance(arguments) => conformance::run(&arguments),
+    }
 }
