@@ -164,8 +164,8 @@ impl<'a> Emitter<'a> {
     /// A child in place, or a way to it.
     fn child(&mut self, id: SchemaId, place: Place<'_, 'a>) -> Value {
         let schema = &self.schemas[id];
-        if schema.is_plain_reference() {
-            let target = self.schemas.resolve(id);
+        if let (true, Some(target)) = (schema.is_plain_reference(), schema.reference) {
+            let target = self.target(target);
             if self.is_small(target) {
                 return self.schema(target, place.deeper());
             }
@@ -186,6 +186,16 @@ impl<'a> Emitter<'a> {
             }
         }
         self.schema(id, place.deeper())
+    }
+
+    /// The schema that a reference means: the first that says something, unless dynamic references
+    /// must know every schema resource on the way.
+    fn target(&self, id: SchemaId) -> SchemaId {
+        if self.whole {
+            id
+        } else {
+            self.schemas.resolve(id)
+        }
     }
 
     /// Whether a schema costs no more than a reference to it.
@@ -290,7 +300,7 @@ impl<'a> Emitter<'a> {
         format::emit(schema, &mut out);
         let mut inlined = None;
         if let Some(target) = schema.reference {
-            let target = self.schemas.resolve(target);
+            let target = self.target(target);
             if self.must_inline(target, place) {
                 inlined = Some(self.schema(target, place.deeper()));
             } else {
@@ -378,7 +388,7 @@ impl<'a> Emitter<'a> {
 
     /// A member of `allOf`: what the composition hides, it hides here as well.
     fn member(&mut self, id: SchemaId, place: Place<'_, 'a>) -> Value {
-        let target = self.schemas.resolve(id);
+        let target = self.target(id);
         if target != id && self.must_inline(target, place) {
             return self.schema(target, place.deeper());
         }

@@ -53,7 +53,7 @@ impl Validators {
 
     /// Whether a value is right.
     pub fn is_valid(&self, id: SchemaId, direction: Direction, value: &Value) -> bool {
-        let id = self.inner.contract.schemas.resolve(id);
+        let id = self.inner.target(id);
         let unit = self.inner.unit(id.index(), direction);
         if unit.forwards {
             forward::with(&self.inner, || unit.is_valid(value))
@@ -67,10 +67,20 @@ impl Validators {
         if self.is_valid(id, direction, value) {
             return Vec::new();
         }
-        let id = self.inner.contract.schemas.resolve(id);
+        let id = self.inner.target(id);
         forward::with(&self.inner, || {
             message::explain(&self.inner, id, direction, value)
         })
+    }
+
+    /// The schema as JSON Schema 2020-12, as it is compiled: to look at.
+    #[doc(hidden)]
+    pub fn emitted(&self, id: SchemaId, direction: Direction) -> Value {
+        let Inner {
+            contract, facts, ..
+        } = self.inner.as_ref();
+        let id = self.inner.target(id);
+        super::emit::emit(contract, facts, id, direction, &FxHashMap::default()).schema
     }
 
     /// Compiles a schema before it is needed, with all that it leads to.
@@ -146,6 +156,15 @@ pub(super) struct Inner {
 }
 
 impl Inner {
+    /// The schema behind plain references; where dynamic references follow, every one of them counts.
+    fn target(&self, id: SchemaId) -> SchemaId {
+        if self.facts.dynamic(id) {
+            id
+        } else {
+            self.contract.schemas.resolve(id)
+        }
+    }
+
     /// The compiled validator of the schema at this position.
     pub(super) fn unit(&self, index: usize, direction: Direction) -> &Unit {
         static ANY: Unit = Unit::ANY;
