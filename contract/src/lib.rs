@@ -11,7 +11,7 @@ pub mod model;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Place, Severity, Summary};
-pub use load::Loader;
+pub use load::{Loader, load};
 pub use model::Contract;
 
 use source::Sources;

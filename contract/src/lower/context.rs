@@ -1,6 +1,7 @@
 //! What every front end lowers with: the files, what was found, readers of fields that degrade
 //! rather than fail, and the memory of what is lowered already.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -9,9 +10,9 @@ use rustc_hash::FxHashMap;
 use super::near::nearest;
 use super::reference::References;
 use super::schema::{Dialect, SchemaTable};
-use super::{Failure, Files};
 use crate::diagnostic::codes::lower as codes;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::load::{Failure, Files};
 use crate::model::{
     Body, Callback, Example, Extension, Format, Header, Link, MediaType, OperationId, Parameter,
     Response, SecurityScheme,
@@ -63,7 +64,7 @@ pub(crate) struct Context<'s> {
     /// The files.
     pub(crate) sources: &'s Sources,
     /// The files that could not be read, by URI.
-    pub(crate) failures: &'s FxHashMap<String, Failure>,
+    pub(crate) failures: &'s BTreeMap<String, Failure>,
     /// The language of the document.
     pub(crate) format: Format,
     /// The language of its schemas.
@@ -94,7 +95,7 @@ impl<'s> Context<'s> {
             failures: &files.failures,
             format,
             dialect,
-            references: References::new(&files.sources, dialect),
+            references: References::new(files, dialect),
             schemas: SchemaTable::new(&files.sources),
             operations: FxHashMap::default(),
             operation_ids: FxHashMap::default(),

@@ -16,34 +16,10 @@ mod server;
 mod status;
 mod swagger2;
 
-use rustc_hash::FxHashMap;
-
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::load::Files;
 use crate::model::{Contract, Format, SchemaId};
-use crate::source::{Limits, Sources};
-
-/// The files of a document.
-#[derive(Debug, Default)]
-pub(crate) struct Files {
-    /// Every file that was read; the first is the document.
-    pub(crate) sources: Sources,
-    /// Files that a reference names but that could not be read, by URI without fragment. It is
-    /// told at the references that need them.
-    pub(crate) failures: FxHashMap<String, Failure>,
-    /// What texts within the document may cost.
-    pub(crate) limits: Limits,
-}
-
-/// Why a file could not be read.
-#[derive(Clone, Debug)]
-pub(crate) struct Failure {
-    /// The kind of finding.
-    pub(crate) code: &'static Code,
-    /// What is wrong, lower case.
-    pub(crate) message: String,
-    /// The next step.
-    pub(crate) help: Option<String>,
-}
+use crate::source::Sources;
 
 /// Lowers the document that is the first of the files. Adds what was found, in the order of
 /// files and places. Gives the files back where they are no API document at all.

@@ -12,6 +12,7 @@ use super::resource::{ResourceId, Resources};
 use super::schema::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::reference as codes;
+use crate::load::Files;
 use crate::source::{Kind, Node, Origin, Sources, escape_segment, unescape_segment};
 
 /// How many references a single pointer may pass through.
@@ -69,9 +70,9 @@ enum Problem<'s> {
 }
 
 impl<'s> References<'s> {
-    pub(super) fn new(sources: &'s Sources, dialect: Dialect) -> Self {
+    pub(super) fn new(files: &'s Files, dialect: Dialect) -> Self {
         Self {
-            resources: Resources::new(sources, dialect),
+            resources: Resources::new(files, dialect),
             targets: FxHashMap::default(),
             ends: FxHashMap::default(),
         }
@@ -291,6 +292,7 @@ impl<'s> Context<'s> {
                 } else if let Some(failure) = self.failures.get(uri.as_str()) {
                     let mut found = Diagnostic::at(failure.code, place, failure.message.clone());
                     found.help.clone_from(&failure.help);
+                    found.labels.extend(failure.label.clone());
                     found
                 } else {
                     Diagnostic::at(

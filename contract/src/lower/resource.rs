@@ -8,6 +8,7 @@ use url::Url;
 use super::schema::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::schema as codes;
+use crate::load::Files;
 use crate::source::{FileId, Node, Origin, Sources};
 
 /// The index of a resource: the files first, by their ids, then schemas with an `$id`.
@@ -38,7 +39,8 @@ pub(crate) struct Resources<'s> {
     reason = "resources are nodes, which are counted in 32 bits"
 )]
 impl<'s> Resources<'s> {
-    pub(super) fn new(sources: &'s Sources, dialect: Dialect) -> Self {
+    pub(super) fn new(files: &'s Files, dialect: Dialect) -> Self {
+        let sources = &files.sources;
         let mut resources = Self {
             list: Vec::with_capacity(sources.files().len()),
             by_uri: FxHashMap::default(),
@@ -63,6 +65,12 @@ impl<'s> Resources<'s> {
                 uri: Some(uri),
                 root: root.origin(),
             });
+        }
+        for (uri, id) in &files.names {
+            resources
+                .by_uri
+                .entry(uri.clone())
+                .or_insert(ResourceId(id.0));
         }
         if dialect.has_identifiers() {
             for (id, file) in sources.files() {

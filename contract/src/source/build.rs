@@ -1,5 +1,7 @@
 //! Building a [`Tree`] from the events of a parser, within the limits.
 
+use std::collections::HashSet;
+
 use rustc_hash::FxHashMap;
 
 use super::tree::{NO_PARENT, NodeId, SORT_ABOVE, Slot, Tag, Tree};
@@ -31,6 +33,10 @@ struct Frame {
     weight: u64,
     /// The depth below, aliases followed.
     height: u32,
+    /// The anchor that this container has, or 0.
+    anchor: usize,
+    /// Whether one of the keys is a merge key.
+    merges: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -38,6 +44,14 @@ struct Anchor {
     node: u32,
     weight: u64,
     height: u32,
+}
+
+/// What an alias leads to.
+pub(super) enum Aliased {
+    /// The node that has the anchor.
+    Node(NodeId),
+    /// A container that the alias stands in: it would contain itself.
+    Itself,
 }
 
 pub(super) struct Builder<'l> {
@@ -52,6 +66,10 @@ pub(super) struct Builder<'l> {
     frames: Vec<Frame>,
     anchors: FxHashMap<usize, Anchor>,
     pub(super) duplicates: Vec<Duplicate>,
+    /// Merge keys with a value that is no object.
+    pub(super) unmergeable: Vec<Span>,
+    /// How many members merge keys have brought.
+    merged: u64,
 }
 
 pub(super) enum Text<'a> {
@@ -79,12 +97,14 @@ impl<'l> Builder<'l> {
             source,
             limits,
             slots: Vec::with_capacity(source.len() / 24 + 16),
-            items: Vec::with_capacity(source.len() / 32 + 16),
+            items: Vec::with_capacity(source.len() / 24 + 16),
             pool: String::new(),
             pending: Vec::with_capacity(256),
             frames: Vec::with_capacity(64),
             anchors: FxHashMap::default(),
             duplicates: Vec::new(),
+            unmergeable: Vec::new(),
+            merged: 0,
         }
     }
 
@@ -188,8 +208,68 @@ impl<'l> Builder<'l> {
             object,
             weight: 1,
             height: 0,
+            anchor: 0,
+            merges: false,
         });
         Ok(NodeId(id))
+    }
+
+    /// Names the container just opened.
+    pub(super) fn anchor_open(&mut self, anchor: usize) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.anchor = anchor;
+        }
+    }
+
+    /// Names a scalar.
+    pub(super) fn anchor_scalar(&mut self, anchor: usize, node: NodeId) {
+        let named = Anchor {
+            node: node.0,
+            weight: 1,
+            height: 0,
+        };
+        self.anchors.insert(anchor, named);
+    }
+
+    /// The node that has this anchor.
+    pub(super) fn anchored(&self, anchor: usize) -> Aliased {
+        match self.anchors.get(&anchor) {
+            Some(anchor) => Aliased::Node(NodeId(anchor.node)),
+            None => Aliased::Itself,
+        }
+    }
+
+    /// The text of a scalar, as a key has it; nothing for a container.
+    pub(super) fn scalar_text(&self, node: NodeId) -> Option<&str> {
+        match self.slots[node.index()].tag {
+            Tag::Null => Some("null"),
+            Tag::True => Some("true"),
+            Tag::False => Some("false"),
+            Tag::Array | Tag::Object | Tag::ObjectSorted | Tag::Alias => None,
+            _ => Some(self.key_text(node.0)),
+        }
+    }
+
+    /// The node of an anchor stands here as well.
+    pub(super) fn alias(&mut self, start: usize, end: usize, anchor: usize) -> Result<(), Refusal> {
+        let Some(&Anchor {
+            node,
+            weight,
+            height,
+        }) = self.anchors.get(&anchor)
+        else {
+            return Ok(()); // `anchored` was asked before
+        };
+        let id = self.push(Tag::Alias, start, end, node, 0)?;
+        self.attach(id, weight, height)
+    }
+
+    /// Marks the key just read as a merge key: the members of its value become members here.
+    pub(super) fn merge(&mut self) {
+        if let (Some(frame), Some(key)) = (self.frames.last_mut(), self.pending.last()) {
+            frame.merges = true;
+            self.slots[*key as usize].tag = Tag::Merge;
+        }
     }
 
     /// Closes the innermost container and tells its node.
@@ -197,6 +277,9 @@ impl<'l> Builder<'l> {
         let Some(frame) = self.frames.pop() else {
             return Ok(NodeId::ROOT); // a parser's events are balanced
         };
+        if frame.merges {
+            self.close_merges(frame.pending)?;
+        }
         let a = self.items.len() as u32;
         let (tag, b) = if frame.object {
             self.close_object(frame.pending)
@@ -211,7 +294,79 @@ impl<'l> Builder<'l> {
         slot.tag = tag;
         slot.end = end as u32;
         self.attach(frame.slot, frame.weight, frame.height)?;
+        if frame.anchor != 0 {
+            let named = Anchor {
+                node: frame.slot,
+                weight: frame.weight,
+                height: frame.height,
+            };
+            self.anchors.insert(frame.anchor, named);
+        }
         Ok(NodeId(frame.slot))
+    }
+
+    /// Replaces each merge key and its value by the members that it brings: those whose keys the
+    /// object has not, and an earlier merge has not brought.
+    fn close_merges(&mut self, from: usize) -> Result<(), Refusal> {
+        let pairs: Vec<u32> = self.pending.drain(from..).collect();
+        let is_merge = |slots: &[Slot], key: u32| slots[key as usize].tag == Tag::Merge;
+        let mut merged = Vec::with_capacity(pairs.len());
+        let mut refused = Vec::new();
+        let mut brought = self.merged;
+        {
+            let mut taken: HashSet<&str> = pairs
+                .chunks_exact(2)
+                .filter(|pair| !is_merge(&self.slots, pair[0]))
+                .map(|pair| self.key_text(pair[0]))
+                .collect();
+            for pair in pairs.chunks_exact(2) {
+                if !is_merge(&self.slots, pair[0]) {
+                    merged.extend_from_slice(pair);
+                    continue;
+                }
+                let value = self.followed(pair[1]);
+                let slot = &self.slots[value as usize];
+                let maps = if slot.tag == Tag::Array {
+                    let range = slot.a as usize..(slot.a + slot.b) as usize;
+                    &self.items[range]
+                } else {
+                    std::slice::from_ref(&value)
+                };
+                for &map in maps {
+                    let slot = &self.slots[self.followed(map) as usize];
+                    if !matches!(slot.tag, Tag::Object | Tag::ObjectSorted) {
+                        refused.push(pair[0]);
+                        continue;
+                    }
+                    let start = slot.a as usize;
+                    let members = &self.items[start..start + 2 * slot.b as usize];
+                    brought += u64::from(slot.b);
+                    if brought > self.limits.expansion {
+                        return Err(Refusal::AliasExpansion);
+                    }
+                    for member in members.chunks_exact(2) {
+                        if taken.insert(self.key_text(member[0])) {
+                            merged.extend_from_slice(member);
+                        }
+                    }
+                }
+            }
+        }
+        self.merged = brought;
+        self.pending.extend_from_slice(&merged);
+        for key in refused {
+            let slot = &self.slots[key as usize];
+            self.unmergeable.push(Span {
+                start: slot.start,
+                end: slot.end,
+            });
+        }
+        Ok(())
+    }
+
+    fn followed(&self, id: u32) -> u32 {
+        let slot = &self.slots[id as usize];
+        if slot.tag == Tag::Alias { slot.a } else { id }
     }
 
     fn close_object(&mut self, from: usize) -> (Tag, u32) {
@@ -297,12 +452,63 @@ impl<'l> Builder<'l> {
 
     /// The finished tree; every container must be closed.
     pub(super) fn finish(self, text: Box<str>) -> Tree {
-        Tree {
+        self.parts().over(text)
+    }
+
+    /// The finished tree without its text, which the builder has only borrowed.
+    pub(super) fn parts(self) -> Parts {
+        Parts {
             file: self.file,
-            text,
             pool: self.pool.into_boxed_str(),
             slots: self.slots.into_boxed_slice(),
             items: self.items.into_boxed_slice(),
+        }
+    }
+}
+
+/// A finished tree that waits for its text.
+pub(super) struct Parts {
+    file: FileId,
+    pool: Box<str>,
+    slots: Box<[Slot]>,
+    items: Box<[u32]>,
+}
+
+impl Parts {
+    /// The tree over the text that was read.
+    pub(super) fn over(self, text: Box<str>) -> Tree {
+        Tree {
+            file: self.file,
+            text,
+            pool: self.pool,
+            slots: self.slots,
+            items: self.items,
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "files are limited to under 4 GiB"
+)]
+impl Tree {
+    /// The tree of a text that could not be read: a single `null`, so that its places can be shown.
+    pub(super) fn unparsed(file: FileId, text: Box<str>) -> Self {
+        let root = Slot {
+            start: 0,
+            end: text.len() as u32,
+            parent: NO_PARENT,
+            a: 0,
+            b: 0,
+            tag: Tag::Null,
+        };
+        let slots = Box::new([root]);
+        Self {
+            file,
+            text,
+            pool: Box::default(),
+            slots,
+            items: Box::default(),
         }
     }
 }

@@ -1,9 +1,20 @@
 //! From bytes to trees in which every key and value keeps its place.
 
+pub(crate) mod access;
 mod build;
+mod core_schema;
+mod decode;
 mod embedded;
+pub(crate) mod fetch;
+pub(crate) mod gather;
 mod json;
+pub(crate) mod mask;
+pub(crate) mod parse;
 mod tree;
+mod yaml;
+mod yaml_error;
+
+pub use fetch::{Fetch, FetchError, Fetched};
 
 pub(crate) use embedded::embedded;
 pub use tree::{Kind, Node, NodeId, Tree, escape_segment, unescape_segment, write_json_string};
@@ -196,15 +207,6 @@ impl Sources {
     pub(crate) fn next_id(&self) -> FileId {
         FileId(self.files.len() as u32)
     }
-}
-
-/// Reads JSON.
-pub(crate) fn read_json(file: FileId, text: String) -> Result<Tree, String> {
-    let limits = Limits::default();
-    let mut builder = build::Builder::new(file, &text, &limits);
-    let read = json::read(&text, &mut builder);
-    read.map_err(|error| format!("{error:?}"))?;
-    Ok(builder.finish(text.clone().into_boxed_str()))
 }
 
 #[cfg(test)]

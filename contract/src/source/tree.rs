@@ -72,6 +72,8 @@ pub(super) enum Tag {
     ObjectSorted,
     /// The node `a` stands here as well.
     Alias,
+    /// A merge key; it is in no object once that is closed.
+    Merge,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -210,7 +212,7 @@ impl<'t> Node<'t> {
     pub fn kind(self) -> Kind {
         match self.slot().tag {
             // A cursor never stands on an alias: `Tree::node` follows it.
-            Tag::Null | Tag::Alias => Kind::Null,
+            Tag::Null | Tag::Alias | Tag::Merge => Kind::Null,
             Tag::False | Tag::True => Kind::Bool,
             Tag::Number | Tag::NumberPooled => Kind::Number,
             Tag::String | Tag::StringPooled => Kind::String,
@@ -402,7 +404,15 @@ impl<'t> Node<'t> {
                 }
                 _ => {
                     // `parent` is the key; the object above it is no segment of its own.
-                    segments.push(escape_segment(parent.key()));
+                    if parent.slot().tag == Tag::Merge {
+                        // What a merge key brings are members of the object around it; an item of
+                        // a list of merged objects is no segment either.
+                        if at.is_array() {
+                            segments.pop();
+                        }
+                    } else {
+                        segments.push(escape_segment(parent.key()));
+                    }
                     at = parent.parent().unwrap_or(parent);
                     continue;
                 }
