@@ -3,9 +3,361 @@
 use super::{Code, Severity};
 
 codes! {
+    // Operations.
+
     DUPLICATE_OPERATION_ID "duplicate-operation-id" Error
     "two operations have one operationId"
-    "An operationId is unique among all operations of a document; generated code and links find an operation by it."
+    "An operationId is unique among all operations of a document: links find an operation by it, and generated code is named after it.
+
+```yaml
+/orders:
+  get:  { operationId: listOrders }
+  post: { operationId: listOrders }   # createOrder
+```
+
+Give the later one a name of its own."
+
+    MISSING_OPERATION_ID "missing-operation-id" Note
+    "an operation has no operationId"
+    "Without an operationId links can't lead to the operation, and generated code is named after its method and path, so that it changes when the path does.
+
+```yaml
+/orders:
+  get:
+    operationId: listOrders
+```
+
+Add one that is unique in the document and works as a name in programs."
+
+    NO_SUCCESS_RESPONSE "no-success-response" Warning
+    "an operation does not say what it answers when all is well"
+    "None of the responses is a success (2XX), a redirection (3XX) or `default`. A mock has nothing to answer with but an error, and clients have no type for the result.
+
+```yaml
+responses:
+  '204': { description: The order is cancelled }   # this was missing
+  '404': { description: There is no such order }
+```
+
+Declare the response of the normal case."
+
+    STATUS_OUT_OF_RANGE "status-out-of-range" Warning
+    "a response is declared for a status that HTTP does not have"
+    "Status codes go from 100 to 599 (RFC 9110, section 15). Clients treat others as invalid, and servers can't send them.
+
+```yaml
+responses:
+  '999': { description: Something else }   # 500, or a range such as 5XX
+```
+
+Use a code that exists."
+
+    UNEXPECTED_BODY "unexpected-body" Note
+    "a GET, HEAD or DELETE request has a body"
+    "Content of such requests has no defined meaning (RFC 9110, section 9.3): proxies may drop it, some servers refuse it, and many clients can't send it. It is honoured here.
+
+Send the values as query parameters, or use POST."
+
+    TAG_UNDECLARED "tag-undeclared" Note
+    "an operation has a tag that the document does not declare"
+    "Tags need not be declared, but where some are, one that is not is often misspelt, and its operations stand apart in documentation.
+
+```yaml
+tags:
+  - name: orders
+paths:
+  /orders:
+    get: { tags: [order] }   # orders
+```
+
+Correct the name, or add it under `tags`."
+
+    TAG_UNUSED "tag-unused" Note
+    "a tag is declared that no operation has"
+    "It may be left over, or misspelt at the operations. Remove it or use it."
+
+    TAG_DUPLICATE "tag-duplicate" Warning
+    "two tags have one name"
+    "The names of tags are unique; which description counts is not said. Merge them."
+
+    // Paths.
+
+    PATH_DUPLICATE "path-duplicate" Error
+    "two paths are the same but for the names of their parameters"
+    "A request to one is a request to the other: `/orders/{id}` and `/orders/{orderId}` both match `/orders/7`, and the specification forbids it. Where both have the same method one of the operations can never be reached.
+
+```yaml
+/orders/{id}:
+  get: …
+/orders/{orderId}:      # move this operation to the path above
+  delete: …
+```
+
+Keep one path and move the operations of the other there."
+
+    PATH_OVERLAP "path-overlap" Warning
+    "two paths match the same requests, and neither is more specific"
+    "`/{shop}/orders` and `/shops/{id}` both match `/shops/orders`. Which one is taken differs between servers. Here the path whose earlier segment is literal wins.
+
+Change one of the paths so that a literal segment tells them apart."
+
+    PATH_TRAILING_SLASH "path-trailing-slash" Warning
+    "two paths differ only in a slash at the end"
+    "`/orders` and `/orders/` are two paths by the specification, but many servers and proxies take them for one.
+
+Keep one of them."
+
+    PATH_TEMPLATE "path-template" Error
+    "a path template is not well formed"
+    "Parameters in a path are written `{name}`: every brace is closed, names are not empty, and each name stands once.
+
+```yaml
+/orders/{id:          # /orders/{id}
+/shops/{id}/orders/{id}:   # /shops/{shopId}/orders/{orderId}
+```
+
+A path that is broken is matched as plain text."
+
+    PATH_WITH_QUERY "path-with-query" Warning
+    "a path contains a query or a fragment"
+    "Paths are compared with the path of a request, which ends before `?` and `#`. In a path template these characters tell operations apart that HTTP can't: all of them are requests to the same path.
+
+```yaml
+/orders?state={state}:      # /orders, with a query parameter `state`
+```
+
+Declare query parameters under `parameters`."
+
+    PATH_PARAMETER_UNDECLARED "path-parameter-undeclared" Error
+    "a parameter of the path template is not declared"
+    "Each `{name}` of a path is declared as a parameter with `in: path`, at the path or at each of its operations. Without it the type of the value is not known; any text is taken.
+
+```yaml
+/orders/{order_id}:
+  get:
+    parameters:
+      - { name: order_id, in: path, required: true, schema: { type: string, format: uuid } }
+```
+
+Declare it."
+
+    PATH_PARAMETER_UNKNOWN "path-parameter-unknown" Error
+    "a path parameter does not occur in the path"
+    "A parameter with `in: path` takes its value from the `{name}` in the template; this one has none, so it can never have a value.
+
+```yaml
+/orders/{order_id}:
+  get:
+    parameters:
+      - { name: orderId, in: path, required: true }   # order_id
+```
+
+Correct the name, change `in`, or remove it."
+
+    PATH_PARAMETER_OPTIONAL "path-parameter-optional" Warning
+    "a path parameter is not `required: true`"
+    "A path parameter is always there: without it the path is a different one. The specification asks for `required: true`. It is read so."
+
+    // Formats.
+
+    FORMAT_UNKNOWN "format-unknown" Note
+    "a format is not known"
+    "`format` is open: a name that is not known is allowed, and checks nothing. Where a known name is close it is probably misspelt, and the values are not checked as intended.
+
+```yaml
+type: string
+format: datetime    # date-time
+```
+
+Correct it, or use `pattern` if the values are to be checked."
+
+    FORMAT_TYPE "format-type" Warning
+    "a format does not apply to the type"
+    "A format judges values of its own type only: `int32` says nothing of a string, `uuid` nothing of a number. Nothing is checked.
+
+```yaml
+type: integer
+format: date-time    # type: string
+```
+
+Change the type or remove the format."
+
+    // Components.
+
+    UNUSED_COMPONENT "unused-component" Warning
+    "nothing refers to a component"
+    "No operation, and nothing that an operation refers to, uses it. It may be left over, or what should refer to it repeats it instead.
+
+Refer to it, or remove it. A document that is only a library for others has no paths, and is not judged so."
+
+    // Security.
+
+    SCOPES_UNEXPECTED "scopes-unexpected" Warning
+    "scopes are asked for of a scheme that has none"
+    "Before OpenAPI 3.1 only `oauth2` and `openIdConnect` have scopes; the list of any other scheme is empty. (From 3.1 on it may name roles.)
+
+```yaml
+security:
+  - apiKey: [orders:write]   # apiKey: []
+```
+
+Empty the list."
+
+    SCOPE_UNKNOWN "scope-unknown" Warning
+    "a scope is asked for that no flow of the scheme has"
+    "The scopes of a requirement are among those which the flows of its scheme declare; a token with this one can't be had.
+
+```yaml
+securitySchemes:
+  login:
+    type: oauth2
+    flows: { clientCredentials: { tokenUrl: /token, scopes: { 'orders:read': Read orders } } }
+security:
+  - login: ['order:read']   # orders:read
+```
+
+Correct the name, or declare the scope at the flow."
+
+    // Servers.
+
+    SERVER_VARIABLE_UNDECLARED "server-variable-undeclared" Warning
+    "a variable of a server's URL is not declared"
+    "Each `{name}` in a server's `url` stands under `variables` with a `default`; otherwise nobody can form the URL.
+
+```yaml
+servers:
+  - url: https://{region}.example.com
+    variables:
+      region: { default: eu }
+```
+
+Declare it with its default."
+
+    SERVER_VARIABLE_UNUSED "server-variable-unused" Note
+    "a variable of a server does not occur in its URL"
+    "It has no effect. Remove it, or write `{name}` in the `url`."
+
+    SERVER_VARIABLE_DEFAULT "server-variable-default" Warning
+    "the default of a server's variable is not among its values"
+    "Where a variable has an `enum`, its `default` is one of them (OpenAPI 3.1, section 4.8.6). Add it to the `enum` or choose another."
+
+    // Links.
+
+    LINK_PARAMETER_UNKNOWN "link-parameter-unknown" Warning
+    "a link sets a parameter that its target does not have"
+    "The names under a link's `parameters` are those of the operation that it leads to, `path.id` where two locations have one name. This value goes nowhere.
+
+```yaml
+links:
+  get:
+    operationId: getOrder          # /orders/{order_id}
+    parameters: { id: '$response.body#/id' }   # order_id
+```
+
+Correct the name."
+
+    LINK_PARAMETER_MISSING "link-parameter-missing" Note
+    "a link does not set a path parameter of its target"
+    "Without it the request that the link stands for can't be formed. Add it under `parameters`."
+
+    // Schemas.
+
+    BOUNDS_EXCLUDE "bounds-exclude-all" Error
+    "bounds exclude every value"
+    "A lower bound is above the upper one, or more properties are required than are allowed: no value is right, and none can be made.
+
+```yaml
+type: integer
+minimum: 10
+maximum: 1      # 10 or more
+```
+
+Correct one of the bounds."
+
+    ENUM_DUPLICATE "enum-duplicate" Warning
+    "one value stands twice in an enum"
+    "The values of an `enum` are unique. Remove the repetition, or correct the one that should have been another."
+
+    ENUM_TYPE "enum-type" Warning
+    "a value of an enum is not of the schema's type"
+    "A value must satisfy both `type` and `enum`; this one can't, so it is never right. In YAML it is often a text that lacks quotes:
+
+```yaml
+type: string
+enum: [1.0, 1.1, off]      # ['1.0', '1.1', 'off']
+```
+
+Quote the value, or correct the type. For `null` make the type nullable."
+
+    ENUM_EMPTY "enum-empty" Error
+    "an enum has no values"
+    "Nothing is among no values: no value is right. Add the values, or remove the `enum`."
+
+    REQUIRED_FORBIDDEN "required-forbidden" Error
+    "a required property is not allowed"
+    "The schema requires a property that is not among its `properties`, and forbids all others by `additionalProperties: false`: no object is right.
+
+```yaml
+required: [id, nmae]     # name
+properties:
+  id: { type: string }
+  name: { type: string }
+additionalProperties: false
+```
+
+Correct the name or declare the property."
+
+    REQUIRED_UNDECLARED "required-undeclared" Warning
+    "a required property is not declared, but one of a similar name is"
+    "It is probably misspelt. As it stands every object needs a property under the misspelt name, of any value.
+
+```yaml
+required: [order_id]
+properties:
+  orderId: { type: string }
+```
+
+Correct the name, or declare the property."
+
+    KEYWORD_WITHOUT_EFFECT "keyword-without-effect" Warning
+    "a keyword says nothing about the schema's type"
+    "Keywords judge values of one type only: `minimum` numbers, `maxLength` strings, `items` arrays, `properties` objects. Beside another `type` they have no effect, and what was meant is not checked.
+
+```yaml
+type: string
+minimum: 1       # minLength: 1
+```
+
+Correct the keyword or the type."
+
+    NULLABLE_WITHOUT_TYPE "nullable-without-type" Note
+    "`nullable` stands beside no `type`"
+    "By OpenAPI 3.0.3 `nullable: true` has an effect only beside a `type` in the same schema. Here it is honoured; other programs may refuse `null`.
+
+```yaml
+nullable: true
+allOf:
+  - $ref: '#/components/schemas/Address'
+```
+
+Put `nullable: true` at the schema with the `type`, or use OpenAPI 3.1 and `anyOf` with `type: 'null'`."
+
+    READ_AND_WRITE_ONLY "read-and-write-only" Warning
+    "a property is both readOnly and writeOnly"
+    "It may be neither in a request nor in a response. Remove one of the two."
+
+    DISCRIMINATOR_PROPERTY "discriminator-property" Warning
+    "a schema lacks the property that tells it apart"
+    "A discriminator names the property whose value says which of the schemas a value is of. A schema that does not declare it can't be told apart.
+
+```yaml
+oneOf:
+  - $ref: '#/components/schemas/Cat'   # has no `kind`
+  - $ref: '#/components/schemas/Dog'
+discriminator: { propertyName: kind }
+```
+
+Declare the property in each schema and make it required."
 
     // Values and schemas: what `specwright-exchange` tells.
 
