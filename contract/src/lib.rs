@@ -5,6 +5,7 @@
 //! document's folder unless allowed, judging values (that is `specwright-exchange`).
 
 pub mod diagnostic;
+pub mod lint;
 mod load;
 mod lower;
 pub mod model;

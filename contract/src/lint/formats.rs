@@ -9,7 +9,7 @@ use super::subject::Subject;
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Type, TypeSet};
-use crate::near::nearest;
+use crate::lower::near::nearest;
 
 /// The types that a format applies to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@ use super::subject::{Subject, heading};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lint as codes;
 use crate::model::{Link, LinkParameter, Location, Operation, Parameter};
-use crate::near::nearest;
+use crate::lower::near::nearest;
 
 /// A link sets parameters that its target has, and all that its path needs.
 pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {

@@ -8,7 +8,7 @@ use super::template::names;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lint as codes;
 use crate::model::{Location, Operation, PathItem};
-use crate::near::nearest;
+use crate::lower::near::nearest;
 use crate::source::Origin;
 
 /// Every name of a path is declared, every path parameter is in the path, and says that it is

@@ -7,7 +7,7 @@ use super::subject::{Subject, heading};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{AdditionalProperties, Schema};
-use crate::near::nearest;
+use crate::lower::near::nearest;
 
 /// Required properties may be there, and are not misspelt.
 pub(super) fn required(subject: &Subject<'_>, found: &mut Found) {

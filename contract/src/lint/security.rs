@@ -9,7 +9,7 @@ use super::subject::Subject;
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::model::{Flow, Format, SchemeKind, SecurityRequirement, SecurityScheme};
-use crate::near::nearest;
+use crate::lower::near::nearest;
 
 /// Scopes are asked for of schemes that have them.
 pub(super) fn scopes(subject: &Subject<'_>, found: &mut Found) {

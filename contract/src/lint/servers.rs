@@ -5,7 +5,7 @@ use super::subject::Subject;
 use super::template::names;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lint as codes;
-use crate::near::nearest;
+use crate::lower::near::nearest;
 
 /// The variables of a URL are declared, the declared ones occur, and a default is a value.
 pub(super) fn variables(subject: &Subject<'_>, found: &mut Found) {

@@ -6,7 +6,7 @@ use super::Found;
 use super::subject::{Subject, heading};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::near::nearest;
+use crate::lower::near::nearest;
 use crate::source::{Node, Origin};
 
 /// Tags are declared once, and those of operations are among them. A document that declares none

@@ -5,7 +5,7 @@ mod context;
 mod detect;
 mod finish;
 mod info;
-mod near;
+pub(crate) mod near;
 mod openapi3;
 mod postman;
 mod reference;

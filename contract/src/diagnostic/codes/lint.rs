@@ -184,7 +184,7 @@ Change the type or remove the format."
 
     // Components.
 
-    UNUSED_COMPONENT "unused-component" Warning
+    UNUSED_COMPONENT "unused-component" Note
     "nothing refers to a component"
     "No operation, and nothing that an operation refers to, uses it. It may be left over, or what should refer to it repeats it instead.
 
