@@ -271,12 +271,12 @@ struct Kind {
 
 static EXAMPLE: Kind = Kind {
     word: "example",
-    code: &codes::lint::EXAMPLE_MISMATCH,
+    code: &codes::value::EXAMPLE_MISMATCH,
 };
 
 static DEFAULT: Kind = Kind {
     word: "default",
-    code: &codes::lint::DEFAULT_MISMATCH,
+    code: &codes::value::DEFAULT_MISMATCH,
 };
 
 /// The deepest node of the example that a violation is about.

@@ -18,7 +18,13 @@ pub(super) fn bounds(subject: &Subject<'_>, found: &mut Found) {
             if let (Some(least), Some(most)) = (least, most)
                 && least > most
             {
-                tell(subject, schema, (low, &least.to_string()), (high, &most.to_string()), found);
+                tell(
+                    subject,
+                    schema,
+                    (low, &least.to_string()),
+                    (high, &most.to_string()),
+                    found,
+                );
             }
         }
         if let Some(object) = &schema.object
@@ -51,10 +57,14 @@ fn counts(schema: &Schema) -> impl Iterator<Item = Count> {
         .array
         .as_ref()
         .map(|rules| ("minItems", rules.min_items, "maxItems", rules.max_items));
-    let contains = schema
-        .array
-        .as_ref()
-        .map(|rules| ("minContains", rules.min_contains, "maxContains", rules.max_contains));
+    let contains = schema.array.as_ref().map(|rules| {
+        (
+            "minContains",
+            rules.min_contains,
+            "maxContains",
+            rules.max_contains,
+        )
+    });
     let object = schema.object.as_ref().map(|rules| {
         (
             "minProperties",
@@ -67,8 +77,14 @@ fn counts(schema: &Schema) -> impl Iterator<Item = Count> {
 }
 
 fn numbers(subject: &Subject<'_>, schema: &Schema, rules: &NumberRules, found: &mut Found) {
-    let low = [("minimum", &rules.minimum, false), ("exclusiveMinimum", &rules.exclusive_minimum, true)];
-    let high = [("maximum", &rules.maximum, false), ("exclusiveMaximum", &rules.exclusive_maximum, true)];
+    let low = [
+        ("minimum", &rules.minimum, false),
+        ("exclusiveMinimum", &rules.exclusive_minimum, true),
+    ];
+    let high = [
+        ("maximum", &rules.maximum, false),
+        ("exclusiveMaximum", &rules.exclusive_maximum, true),
+    ];
     for (low, least, above) in low {
         for (high, most, below) in high {
             let (Some(least), Some(most)) = (least, most) else {

@@ -76,7 +76,10 @@ fn requires(subject: &Subject<'_>, name: &str) -> bool {
             .any(|(scheme, _)| *scheme.name == *name)
     };
     names(&subject.contract.security)
-        || subject.operations.iter().any(|operation| names(&operation.security))
+        || subject
+            .operations
+            .iter()
+            .any(|operation| names(&operation.security))
 }
 
 /// The pointers of components that a `$ref` of any file names, with those that one leads through.
@@ -102,7 +105,11 @@ fn referred(subject: &Subject<'_>) -> FxHashSet<String> {
 /// The component that a fragment leads to or into: `/components/headers/Rate`.
 fn component(fragment: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
-    let depth = if decoded.starts_with("/components/") { 3 } else { 2 };
+    let depth = if decoded.starts_with("/components/") {
+        3
+    } else {
+        2
+    };
     let mut pointer = String::new();
     for segment in decoded.split('/').skip(1).take(depth) {
         pointer.push('/');

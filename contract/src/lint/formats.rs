@@ -8,8 +8,8 @@ use super::Found;
 use super::subject::Subject;
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::{Type, TypeSet};
 use crate::lower::near::nearest;
+use crate::model::{Type, TypeSet};
 
 /// The types that a format applies to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,7 +125,10 @@ pub(super) fn formats(subject: &Subject<'_>, found: &mut Found) {
                 Diagnostic::at(
                     &codes::FORMAT_TYPE,
                     place(),
-                    format!("the format `{format}` says nothing of {}", described(schema.types)),
+                    format!(
+                        "the format `{format}` says nothing of {}",
+                        described(schema.types)
+                    ),
                 )
                 .help("change the type or remove the format"),
             );

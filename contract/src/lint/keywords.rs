@@ -23,7 +23,14 @@ const KEYWORDS: &[(Type, &[&str])] = &[
     (Type::String, &["minLength", "maxLength", "pattern"]),
     (
         Type::Array,
-        &["items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"],
+        &[
+            "items",
+            "prefixItems",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "contains",
+        ],
     ),
     (
         Type::Object,
@@ -41,12 +48,30 @@ const KEYWORDS: &[(Type, &[&str])] = &[
 
 /// Keywords of the type that corresponds to another's.
 const MEANT: &[(&str, [(Type, &str); 2])] = &[
-    ("minimum", [(Type::String, "minLength"), (Type::Array, "minItems")]),
-    ("maximum", [(Type::String, "maxLength"), (Type::Array, "maxItems")]),
-    ("minLength", [(Type::Number, "minimum"), (Type::Array, "minItems")]),
-    ("maxLength", [(Type::Number, "maximum"), (Type::Array, "maxItems")]),
-    ("minItems", [(Type::String, "minLength"), (Type::Object, "minProperties")]),
-    ("maxItems", [(Type::String, "maxLength"), (Type::Object, "maxProperties")]),
+    (
+        "minimum",
+        [(Type::String, "minLength"), (Type::Array, "minItems")],
+    ),
+    (
+        "maximum",
+        [(Type::String, "maxLength"), (Type::Array, "maxItems")],
+    ),
+    (
+        "minLength",
+        [(Type::Number, "minimum"), (Type::Array, "minItems")],
+    ),
+    (
+        "maxLength",
+        [(Type::Number, "maximum"), (Type::Array, "maxItems")],
+    ),
+    (
+        "minItems",
+        [(Type::String, "minLength"), (Type::Object, "minProperties")],
+    ),
+    (
+        "maxItems",
+        [(Type::String, "maxLength"), (Type::Object, "maxProperties")],
+    ),
 ];
 
 /// Keywords judge values that the type admits.

@@ -4,8 +4,8 @@ use super::Found;
 use super::subject::{Subject, heading};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lint as codes;
-use crate::model::{Link, LinkParameter, Location, Operation, Parameter};
 use crate::lower::near::nearest;
+use crate::model::{Link, LinkParameter, Location, Operation, Parameter};
 
 /// A link sets parameters that its target has, and all that its path needs.
 pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {
@@ -14,7 +14,11 @@ pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {
             continue; // told when it was read
         };
         for set in &link.parameters {
-            if !target.parameters.iter().any(|parameter| sets(set, parameter)) {
+            if !target
+                .parameters
+                .iter()
+                .any(|parameter| sets(set, parameter))
+            {
                 unknown(subject, link, set, target, found);
             }
         }
@@ -45,7 +49,10 @@ fn sets(set: &LinkParameter, parameter: &Parameter) -> bool {
     } else {
         set.name == parameter.name
     };
-    same_name && set.location.is_none_or(|location| location == parameter.location)
+    same_name
+        && set
+            .location
+            .is_none_or(|location| location == parameter.location)
 }
 
 fn unknown(

@@ -7,8 +7,8 @@ use super::subject::{Subject, heading};
 use super::template::names;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lint as codes;
-use crate::model::{Location, Operation, PathItem};
 use crate::lower::near::nearest;
+use crate::model::{Location, Operation, PathItem};
 use crate::source::Origin;
 
 /// Every name of a path is declared, every path parameter is in the path, and says that it is
@@ -20,7 +20,10 @@ pub(super) fn path_parameters(subject: &Subject<'_>, found: &mut Found) {
         let operations = subject.contract.operations.get(range).unwrap_or_default();
         undeclared(subject, item, operations, found);
         unknown(subject, item, operations, found);
-        for parameter in operations.iter().flat_map(|operation| &operation.parameters) {
+        for parameter in operations
+            .iter()
+            .flat_map(|operation| &operation.parameters)
+        {
             if parameter.location == Location::Path && optional.insert(parameter.origin) {
                 not_required(subject, parameter.origin, &parameter.name, found);
             }
@@ -35,12 +38,7 @@ fn has(operation: &Operation, name: &str) -> bool {
         .any(|parameter| parameter.location == Location::Path && *parameter.name == *name)
 }
 
-fn undeclared(
-    subject: &Subject<'_>,
-    item: &PathItem,
-    operations: &[Operation],
-    found: &mut Found,
-) {
+fn undeclared(subject: &Subject<'_>, item: &PathItem, operations: &[Operation], found: &mut Found) {
     for name in names(&item.path) {
         let without: Vec<&Operation> = operations
             .iter()
@@ -72,7 +70,8 @@ fn undeclared(
                     operation.method
                 )
             };
-            found.push(Diagnostic::at(&codes::PATH_PARAMETER_UNDECLARED, place, message).help(help));
+            found
+                .push(Diagnostic::at(&codes::PATH_PARAMETER_UNDECLARED, place, message).help(help));
             if everywhere {
                 break;
             }
@@ -119,7 +118,14 @@ fn not_required(subject: &Subject<'_>, origin: Origin, name: &str, found: &mut F
     found.push(
         Diagnostic::at(
             &codes::PATH_PARAMETER_OPTIONAL,
-            subject.member(origin, if required.is_some() { "required" } else { "name" }),
+            subject.member(
+                origin,
+                if required.is_some() {
+                    "required"
+                } else {
+                    "name"
+                },
+            ),
             format!("the path parameter `{name}` is not `required: true`"),
         )
         .help("add `required: true`"),

@@ -80,8 +80,7 @@ pub(super) fn trailing_slashes(subject: &Subject<'_>, found: &mut Found) {
         return;
     }
     let paths = &subject.contract.paths;
-    let bare: FxHashMap<&str, &PathItem> =
-        paths.iter().map(|item| (&*item.path, item)).collect();
+    let bare: FxHashMap<&str, &PathItem> = paths.iter().map(|item| (&*item.path, item)).collect();
     for item in paths {
         let other = item
             .path

@@ -6,8 +6,8 @@ use super::Found;
 use super::subject::{Subject, heading};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{AdditionalProperties, Schema};
 use crate::lower::near::nearest;
+use crate::model::{AdditionalProperties, Schema};
 
 /// Required properties may be there, and are not misspelt.
 pub(super) fn required(subject: &Subject<'_>, found: &mut Found) {
@@ -22,8 +22,11 @@ pub(super) fn required(subject: &Subject<'_>, found: &mut Found) {
         if object.properties.is_empty() && !closed {
             continue;
         }
-        let declared: FxHashSet<&str> =
-            object.properties.iter().map(|property| &*property.name).collect();
+        let declared: FxHashSet<&str> = object
+            .properties
+            .iter()
+            .map(|property| &*property.name)
+            .collect();
         let required: FxHashSet<&str> = object.required.iter().map(AsRef::as_ref).collect();
         for name in &object.required {
             if declared.contains(&**name) {

@@ -8,14 +8,18 @@ use super::Found;
 use super::subject::Subject;
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Flow, Format, SchemeKind, SecurityRequirement, SecurityScheme};
 use crate::lower::near::nearest;
+use crate::model::{Flow, Format, SchemeKind, SecurityRequirement, SecurityScheme};
 
 /// Scopes are asked for of schemes that have them.
 pub(super) fn scopes(subject: &Subject<'_>, found: &mut Found) {
     let mut seen: FxHashSet<*const SecurityRequirement> = FxHashSet::default();
-    let lists = std::iter::once(&subject.contract.security)
-        .chain(subject.operations.iter().map(|operation| &operation.security));
+    let lists = std::iter::once(&subject.contract.security).chain(
+        subject
+            .operations
+            .iter()
+            .map(|operation| &operation.security),
+    );
     for list in lists {
         if list.is_empty() || !seen.insert(Arc::as_ptr(list).cast()) {
             continue;
@@ -41,7 +45,10 @@ fn judge(
             let scope = scope?;
             value.items().find(|item| item.scalar() == Some(scope))
         });
-        item.map_or_else(|| subject.value(requirement.origin, &scheme.name), Place::from)
+        item.map_or_else(
+            || subject.value(requirement.origin, &scheme.name),
+            Place::from,
+        )
     };
     match &scheme.kind {
         SchemeKind::OAuth2 { flows } => {

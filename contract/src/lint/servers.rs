@@ -14,7 +14,11 @@ pub(super) fn variables(subject: &Subject<'_>, found: &mut Found) {
             continue;
         };
         for name in names(&server.url) {
-            if server.variables.iter().any(|variable| *variable.name == *name) {
+            if server
+                .variables
+                .iter()
+                .any(|variable| *variable.name == *name)
+            {
                 continue;
             }
             let declared = server.variables.iter().map(|variable| &*variable.name);
@@ -48,7 +52,11 @@ pub(super) fn variables(subject: &Subject<'_>, found: &mut Found) {
                 && !variable.values.contains(&variable.default)
             {
                 let message = format!("`{}` is not among the values", variable.default);
-                found.push(Diagnostic::at(&codes::SERVER_VARIABLE_DEFAULT, default, message));
+                found.push(Diagnostic::at(
+                    &codes::SERVER_VARIABLE_DEFAULT,
+                    default,
+                    message,
+                ));
             }
         }
     }

@@ -54,7 +54,8 @@ impl<'c> Subject<'c> {
     fn collect_parts(&mut self) {
         let mut responses = FxHashSet::default();
         let mut links = FxHashSet::default();
-        let mut servers = FxHashSet::from_iter([Arc::as_ptr(&self.contract.servers).cast::<Server>()]);
+        let mut servers =
+            FxHashSet::from_iter([Arc::as_ptr(&self.contract.servers).cast::<Server>()]);
         for operation in &self.operations {
             if servers.insert(Arc::as_ptr(&operation.servers).cast()) {
                 self.servers.extend(operation.servers.iter());
@@ -97,10 +98,7 @@ impl<'c> Subject<'c> {
 
     /// Whether the document is a Postman collection, which declares less than the others.
     pub(super) fn is_postman(&self) -> bool {
-        matches!(
-            self.contract.format,
-            Format::Postman20 | Format::Postman21
-        )
+        matches!(self.contract.format, Format::Postman20 | Format::Postman21)
     }
 
     /// The operation that a link leads to.

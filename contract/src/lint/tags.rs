@@ -30,7 +30,10 @@ pub(super) fn declared(subject: &Subject<'_>, found: &mut Found) {
             );
         }
     }
-    let mut used: FxHashSet<&str> = tags.iter().filter_map(|tag| tag.parent.as_deref()).collect();
+    let mut used: FxHashSet<&str> = tags
+        .iter()
+        .filter_map(|tag| tag.parent.as_deref())
+        .collect();
     let mut told: FxHashSet<&str> = FxHashSet::default();
     for operation in &subject.operations {
         for tag in &operation.tags {

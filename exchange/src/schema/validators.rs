@@ -239,12 +239,12 @@ impl Inner {
                         "patterns are ECMA-262 regular expressions; see `specwright explain pattern-refused`",
                     ),
                 };
-                Diagnostic::at(&codes::lint::PATTERN_REFUSED, place, message).help(help)
+                Diagnostic::at(&codes::value::PATTERN_REFUSED, place, message).help(help)
             }
             Problem::Schema { schema, message } => {
                 let origin = self.contract.schemas[schema].origin;
                 Diagnostic::at(
-                    &codes::lint::SCHEMA_REFUSED,
+                    &codes::value::SCHEMA_REFUSED,
                     sources.node(origin),
                     format!("the schema cannot be compiled, so nothing is checked: {message}"),
                 )

@@ -13,7 +13,8 @@ macro_rules! codes {
                 explanation: $explanation,
             };
         )*
-        pub(super) static TABLE: &[&Code] = &[$(&$name),*];
+        /// Every code of this area.
+        pub static TABLE: &[&Code] = &[$(&$name),*];
     };
 }
 
@@ -23,6 +24,7 @@ pub mod postman;
 pub mod reference;
 pub mod schema;
 pub mod source;
+pub mod value;
 
 /// Every code, in the order of the tables.
 pub fn all() -> impl Iterator<Item = &'static Code> {
@@ -33,6 +35,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         reference::TABLE,
         schema::TABLE,
         lint::TABLE,
+        value::TABLE,
     ]
     .into_iter()
     .flatten()
