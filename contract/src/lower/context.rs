@@ -11,7 +11,7 @@ use super::near::nearest;
 use super::reference::References;
 use super::schema::{Dialect, SchemaTable};
 use crate::diagnostic::codes::lower as codes;
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::diagnostic::{self, Diagnostic, Place, Severity};
 use crate::load::{Failure, Files};
 use crate::model::{
     Body, Callback, Example, Extension, Format, Header, Link, MediaType, OperationId, Parameter,
@@ -139,11 +139,8 @@ impl<'s> Context<'s> {
     /// All findings, in the order of files and places.
     pub(crate) fn take_diagnostics(&mut self) -> Vec<Diagnostic> {
         let mut found = std::mem::take(&mut self.diagnostics);
-        found.sort_by_key(|diagnostic| {
-            diagnostic
-                .place
-                .map(|place| (place.file, place.span.start, place.span.end))
-        });
+        found.append(&mut self.references.resources.found);
+        diagnostic::sort(&mut found);
         if self.dropped > 0 {
             found.push(Diagnostic::unplaced(
                 &codes::TOO_MANY,
@@ -164,7 +161,7 @@ impl<'s> Context<'s> {
         if self.open.contains(&node.origin()) {
             self.report(
                 Diagnostic::at(
-                    &crate::diagnostic::codes::reference::CIRCULAR,
+                    &diagnostic::codes::reference::CIRCULAR,
                     place,
                     "this reference leads back to the object that it stands in",
                 )
@@ -226,6 +223,18 @@ impl<'s> Context<'s> {
                 ),
             )
             .help(format!("write {wanted}; {help}")),
+        );
+    }
+
+    /// Reports a word that is nearly the one that was meant, which is read.
+    pub(crate) fn nearly(&mut self, value: Node<'s>, meant: &str) {
+        self.report(
+            Diagnostic::at(
+                &codes::WRONG_TYPE,
+                value,
+                format!("{} cannot be `{}`", field(value), value.key()),
+            )
+            .help(format!("write {meant}; it is read so")),
         );
     }
 
@@ -315,11 +324,14 @@ impl<'s> Context<'s> {
                 Format::OpenApi31 => "3.1",
                 _ => "3.2",
             };
-            self.report(Diagnostic::at(
-                &codes::LATER_FIELD,
-                key,
-                format!("`{}` exists from OpenAPI {name} on", key.key()),
-            ));
+            self.report(
+                Diagnostic::at(
+                    &codes::LATER_FIELD,
+                    key,
+                    format!("`{}` exists from OpenAPI {name} on", key.key()),
+                )
+                .help(format!("write `openapi: {name}.0`; it is honoured here")),
+            );
         }
     }
 
@@ -334,6 +346,14 @@ impl<'s> Context<'s> {
         if let Some(extension) = extension(key, value) {
             extensions.push(extension);
         } else {
+            self.unknown(key, fields);
+        }
+    }
+
+    /// Reports a key that is no fixed field only where one is near that may be meant: where any
+    /// key may stand.
+    pub(crate) fn misspelt(&mut self, key: Node<'s>, fields: &Fields) {
+        if nearest(key.key(), fields.names.iter().copied()).is_some() {
             self.unknown(key, fields);
         }
     }

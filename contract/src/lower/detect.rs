@@ -70,7 +70,8 @@ pub(super) fn format(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Op
 }
 
 fn openapi(version: Node<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Format> {
-    let text = version.scalar().unwrap_or_default().trim();
+    let text = version.scalar().filter(|_| !version.is_null());
+    let text = text.unwrap_or_default().trim();
     let mut numbers = text.split(['.', '-', '+']);
     let major = numbers.next().unwrap_or_default();
     let minor = numbers.next().unwrap_or("0").parse::<u32>();

@@ -282,7 +282,15 @@ impl<'s> Context<'s> {
             )
             .help("write a reference such as `#/components/schemas/Order` or `other.yaml#/Order`"),
             Problem::NotLoaded(uri) => {
-                if is_metaschema(uri.as_str()) {
+                let named = component(place.tree().root(), text);
+                if let Some(named) = named {
+                    Diagnostic::at(
+                        &codes::UNRESOLVED,
+                        place,
+                        format!("`{text}` is the name of a file, which was not loaded"),
+                    )
+                    .help(format!("did you mean `{named}`?"))
+                } else if is_metaschema(uri.as_str()) {
                     Diagnostic::at(
                         &codes::METASCHEMA,
                         place,

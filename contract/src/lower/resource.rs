@@ -244,17 +244,12 @@ impl<'s> Resources<'s> {
         self.dynamic.contains(&(resource, name))
     }
 
-    /// Every `$dynamicAnchor`, as the root of its resource, its name and its schema, in a fixed
-    /// order.
-    pub(super) fn dynamic_anchors(&self) -> Vec<(Origin, &'s str, Origin)> {
-        let mut all: Vec<_> = self
-            .dynamic
-            .iter()
-            .filter_map(|&(resource, name)| {
-                let schema = self.anchored(resource, name)?;
-                Some((self.root(resource), name, schema))
-            })
-            .collect();
+    /// Every `$dynamicAnchor`, as the root of its resource and its schema, in a fixed order.
+    pub(super) fn dynamic_anchors(&self) -> Vec<(Origin, Origin)> {
+        let all = self.dynamic.iter().filter_map(|&(resource, name)| {
+            Some((self.root(resource), self.anchored(resource, name)?))
+        });
+        let mut all: Vec<_> = all.collect();
         all.sort_unstable();
         all
     }

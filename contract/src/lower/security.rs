@@ -15,6 +15,10 @@ pub(super) fn requirements<'s>(
     cx: &mut Context<'s>,
     node: Node<'s>,
 ) -> Option<Arc<[SecurityRequirement]>> {
+    if node.is_object() {
+        cx.wrong_type(node, "a list of security requirements", true);
+        return Some(requirement(cx, node).into_iter().collect());
+    }
     let node = cx.array(node)?;
     let read = node.items().filter_map(|item| requirement(cx, item));
     Some(read.collect())

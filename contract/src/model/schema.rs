@@ -537,7 +537,6 @@ pub struct Schemas {
     pub(crate) list: Vec<Schema>,
     /// The names of those that are components, by id.
     pub(crate) names: rustc_hash::FxHashMap<SchemaId, Box<str>>,
-    pub(crate) dynamic_anchors: Vec<(SchemaId, DynamicAnchor, SchemaId)>,
 }
 
 impl Schemas {
@@ -571,12 +570,6 @@ impl Schemas {
             id = target;
         }
         id
-    }
-
-    /// Every `$dynamicAnchor`: the schema at the root of its resource, its name, and the schema it
-    /// stands in, in the document's order.
-    pub fn dynamic_anchors(&self) -> &[(SchemaId, DynamicAnchor, SchemaId)] {
-        &self.dynamic_anchors
     }
 
     /// The number of schemas.

@@ -168,10 +168,7 @@ fn style<'s>(
     };
     let help = match nearest(text, fitting.iter().copied()) {
         Some(near) if known.is_none() => format!("did you mean `{near}`?"),
-        _ => format!(
-            "write one of {}; the first default is used",
-            fitting.join(", ")
-        ),
+        _ => format!("write one of {}; the default is used", fitting.join(", ")),
     };
     cx.report(Diagnostic::at(&codes::BAD_STYLE, value, message).help(help));
     None
@@ -268,11 +265,14 @@ fn where_it_stands<'s>(
             && let Some(key) = at.parent()
             && cx.format < Format::OpenApi32
         {
-            cx.report(Diagnostic::at(
-                &codes::LATER_FIELD,
-                at,
-                format!("`{}: querystring` exists from OpenAPI 3.2 on", key.key()),
-            ));
+            cx.report(
+                Diagnostic::at(
+                    &codes::LATER_FIELD,
+                    at,
+                    format!("`{}: querystring` exists from OpenAPI 3.2 on", key.key()),
+                )
+                .help("write `openapi: 3.2.0`; it is honoured here"),
+            );
         }
         return Some(location);
     }
@@ -280,7 +280,7 @@ fn where_it_stands<'s>(
         .iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(word));
     if let Some(&(near, location)) = near {
-        cx.wrong_type(at, &format!("`{near}`"), true);
+        cx.nearly(at, &format!("`{near}`"));
         return Some(location);
     }
     let help = match word {

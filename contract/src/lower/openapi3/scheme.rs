@@ -136,7 +136,7 @@ pub(super) fn security_scheme<'s>(
         Some(_) => SchemeKind::MutualTls,
         // Swagger 2.0's word for it.
         None if kind == "basic" => {
-            cx.wrong_type(at, "`http` with `scheme: basic`", true);
+            cx.nearly(at, "`type: http` with `scheme: basic`");
             SchemeKind::Http {
                 scheme: "basic".into(),
                 bearer_format: None,

@@ -47,13 +47,15 @@ pub(super) fn examples<'s>(
         examples.extend(value.items().map(|value| one("default", value)));
     } else if value.is_object() {
         // The `examples` of a media type in the place of a schema's: by name.
-        cx.wrong_type(value, "a list of values", true);
+        if kind == ExampleOrigin::Schema {
+            cx.wrong_type(value, "a list of values", true);
+        }
         examples.extend(
             value
                 .members()
                 .map(|(key, value)| one(key.key(), value.get("value").unwrap_or(value))),
         );
-    } else {
+    } else if kind == ExampleOrigin::Schema {
         cx.wrong_type(value, "a list of values", false);
     }
 }

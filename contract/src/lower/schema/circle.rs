@@ -1,9 +1,12 @@
 //! Circles of references that come back without a property or an item between: they judge
 //! nothing and would never end, so they are cut.
 
-use super::super::context::Context;
-use crate::diagnostic::Diagnostic;
+use rustc_hash::FxHashMap;
+
+use super::super::context::{Context, head};
+use super::{Part, keywords};
 use crate::diagnostic::codes::reference as codes;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Schema, SchemaId};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,6 +21,7 @@ enum Mark {
 pub(super) fn cut(cx: &mut Context<'_>) {
     let mut marks = vec![Mark::New; cx.schemas.list.len()];
     let mut steps: Vec<(SchemaId, Vec<SchemaId>)> = Vec::new();
+    let mut copies = FxHashMap::default();
     for start in 0..marks.len() {
         if marks[start] != Mark::New || !leads_on(&cx.schemas.list[start]) {
             continue;
@@ -41,14 +45,56 @@ pub(super) fn cut(cx: &mut Context<'_>) {
                 }
                 Mark::Open => {
                     // Structure is a tree, so what closes a circle is a reference.
-                    if cx.schemas.list[at.index()].reference == Some(next) {
-                        cx.schemas.list[at.index()].reference = None;
-                        tell(cx, at, next);
+                    if cx.schemas.list[at.index()].reference != Some(next) {
+                        continue;
+                    }
+                    let alternative = is_alternative(cx, &steps, next);
+                    tell(cx, at, next, alternative);
+                    let instead = alternative.then(|| own_part(cx, &mut copies, next));
+                    cx.schemas.list[at.index()].reference = instead;
+                    if let Some(copy) = instead {
+                        marks.resize(cx.schemas.list.len(), Mark::New);
+                        if let Some((_, rest)) = steps.last_mut() {
+                            rest.push(copy);
+                        }
                     }
                 }
             }
         }
     }
+}
+
+/// Whether the way that is walked leads from `schema` to one of its own alternatives.
+fn is_alternative(cx: &Context<'_>, steps: &[(SchemaId, Vec<SchemaId>)], schema: SchemaId) -> bool {
+    let place = steps.iter().rposition(|(id, _)| *id == schema);
+    let next = place.and_then(|place| steps.get(place + 1));
+    let all = cx.schemas.list[schema.index()].combinators.as_ref();
+    next.zip(all)
+        .is_some_and(|((id, _), all)| all.one_of.contains(id) || all.any_of.contains(id))
+}
+
+/// A schema without its alternatives. `Pet` is one of `Cat` and `Dog`, and both extend `Pet`: what
+/// they extend is what `Pet` says itself.
+fn own_part<'s>(
+    cx: &mut Context<'s>,
+    copies: &mut FxHashMap<SchemaId, SchemaId>,
+    schema: SchemaId,
+) -> SchemaId {
+    if let Some(&copy) = copies.get(&schema) {
+        return copy;
+    }
+    let origin = cx.schemas.list[schema.index()].origin;
+    let copy = cx.schemas.reserve(origin);
+    copies.insert(schema, copy);
+    let sources = cx.sources;
+    let mut own = keywords::lower(cx, copy, sources.node(origin), Part::Schema);
+    if let Some(all) = &mut own.combinators {
+        all.one_of = Box::default();
+        all.any_of = Box::default();
+        all.discriminator = None;
+    }
+    cx.schemas.list[copy.index()] = own;
+    copy
 }
 
 fn leads_on(schema: &Schema) -> bool {
@@ -73,19 +119,29 @@ fn same_value(schema: &Schema) -> Vec<SchemaId> {
     ids
 }
 
-fn tell(cx: &mut Context<'_>, at: SchemaId, target: SchemaId) {
+fn tell(cx: &mut Context<'_>, at: SchemaId, target: SchemaId, alternative: bool) {
     let (at, target) = (
         cx.sources.node(cx.schemas.list[at.index()].origin),
         cx.sources.node(cx.schemas.list[target.index()].origin),
     );
     let place = at.get("$ref").unwrap_or(at);
-    cx.report(
+    let mut found = if alternative {
+        Diagnostic::at(
+            &codes::CIRCULAR,
+            place,
+            "this schema extends the one that it is an alternative of",
+        )
+        .help("move what both share into a schema of its own; it is read as if it were so")
+    } else {
         Diagnostic::at(
             &codes::CIRCULAR,
             place,
             "this reference comes back to itself without a property or an item between",
         )
-        .label(super::super::context::head(target), "it leads back to this schema")
-        .help("refer to another schema, or put the reference under a property; it is read as if it said nothing"),
-    );
+        .help("refer to another schema, or put the reference under a property; it is read as if it said nothing")
+    };
+    if alternative {
+        found.severity = Severity::Warning;
+    }
+    cx.report(found.label(head(target), "it leads back to this schema"));
 }

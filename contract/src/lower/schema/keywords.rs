@@ -356,6 +356,7 @@ fn keyword<'s>(
             }
             match extension(key, value) {
                 Some(extension) => later.extensions.push(extension),
+                None if cx.dialect.is_2020() => cx.misspelt(key, &KEYWORDS),
                 None => cx.unknown(key, &KEYWORDS),
             }
         }

@@ -130,7 +130,7 @@ pub(crate) fn lower_all(
     cx: &mut Context<'_>,
     components: &IndexMap<Box<str>, SchemaId>,
 ) -> Schemas {
-    let anchors = dynamic_anchors(cx);
+    dynamic_anchors(cx);
     while let Some((id, node, part)) = cx.schemas.pending.pop() {
         let schema = keywords::lower(cx, id, node, part);
         cx.schemas.list[id.index()] = schema;
@@ -142,25 +142,19 @@ pub(crate) fn lower_all(
     Schemas {
         list,
         names: std::mem::take(&mut cx.schemas.names),
-        dynamic_anchors: anchors,
     }
 }
 
-/// Every `$dynamicAnchor`: the root of its resource, its name, its schema. They are reached by
-/// name at run time, so they are lowered even where no reference leads to them.
-fn dynamic_anchors(cx: &mut Context<'_>) -> Vec<(SchemaId, Box<str>, SchemaId)> {
-    let found = cx.references.resources.dynamic_anchors();
-    found
-        .into_iter()
-        .filter_map(|(resource, name, schema)| {
-            let sources = cx.sources;
-            let root = sources.node(resource);
-            // An OpenAPI document is a resource, but no schema.
-            if root.get("openapi").is_some() {
-                return None;
-            }
-            let (root, schema) = (cx.schema(root), cx.schema(sources.node(schema)));
-            Some((root, name.into(), schema))
-        })
-        .collect()
+/// Asks for every `$dynamicAnchor` and the root of its resource: they are reached by name when a value is
+/// judged, even where no reference leads to them.
+fn dynamic_anchors(cx: &mut Context<'_>) {
+    let sources = cx.sources;
+    for (resource, schema) in cx.references.resources.dynamic_anchors() {
+        let root = sources.node(resource);
+        // An OpenAPI document is a resource, but no schema.
+        if root.get("openapi").is_none() {
+            cx.schema(root);
+        }
+        cx.schema(sources.node(schema));
+    }
 }
