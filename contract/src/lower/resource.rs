@@ -54,7 +54,10 @@ impl<'s> Resources<'s> {
             let root = file.tree.root();
             let mut uri = file.base.clone();
             uri.set_fragment(None);
-            resources.name(&uri, ResourceId(id.0));
+            // A file that could not be parsed is there to be shown, not to be referred to.
+            if !files.failures.contains_key(uri.as_str()) {
+                resources.name(&uri, ResourceId(id.0));
+            }
             // OpenAPI 3.2, section 4.1.2.2: `$self` is the base of the document that has it.
             let own = root.get("$self").and_then(Node::as_str);
             if let Some(own) = own.and_then(|own| uri.join(own).ok()) {
