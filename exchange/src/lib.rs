@@ -2,4 +2,6 @@
 
 pub mod lint;
 pub mod make;
+pub mod media_type;
+pub mod negotiate;
 pub mod schema;
