@@ -13,6 +13,7 @@ pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {
         let Some(target) = subject.target(link) else {
             continue; // told when it was read
         };
+        let mut misspelt = false;
         for set in &link.parameters {
             if !target
                 .parameters
@@ -20,7 +21,11 @@ pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {
                 .any(|parameter| sets(set, parameter))
             {
                 unknown(subject, link, set, target, found);
+                misspelt = true;
             }
+        }
+        if misspelt {
+            continue; // what is missing is probably what is misspelt
         }
         for parameter in &target.parameters {
             if parameter.location == Location::Path
