@@ -268,14 +268,17 @@ impl<'s> Context<'s> {
         if value.is_object() {
             return Some(value);
         }
-        self.report(Diagnostic::at(
-            &codes::NOT_AN_OBJECT,
-            value,
-            format!(
-                "{noun} is an object, here it is {}",
-                value.kind().described()
-            ),
-        ));
+        self.report(
+            Diagnostic::at(
+                &codes::NOT_AN_OBJECT,
+                value,
+                format!(
+                    "{noun} is an object, here it is {}",
+                    value.kind().described()
+                ),
+            )
+            .help("write an object; what stands here is left out"),
+        );
         None
     }
 
@@ -284,15 +287,18 @@ impl<'s> Context<'s> {
         if value.is_array() {
             return Some(value);
         }
-        self.report(Diagnostic::at(
-            &codes::NOT_AN_ARRAY,
-            value,
-            format!(
-                "{} is an array, here it is {}",
-                field(value),
-                value.kind().described()
-            ),
-        ));
+        self.report(
+            Diagnostic::at(
+                &codes::NOT_AN_ARRAY,
+                value,
+                format!(
+                    "{} is an array, here it is {}",
+                    field(value),
+                    value.kind().described()
+                ),
+            )
+            .help("write an array; what stands here is left out"),
+        );
         None
     }
 

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::near::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
-use crate::model::SecurityRequirement;
+use crate::model::{Format, SecurityRequirement};
 use crate::source::Node;
 
 /// Reads `security`; nothing where it is no list. [`Context::security_schemes`] must be complete.
@@ -52,6 +52,9 @@ fn unknown<'s>(cx: &mut Context<'s>, key: Node<'s>) {
     let near = nearest(name, cx.security_schemes.keys().map(AsRef::as_ref));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
+        None if cx.format == Format::Swagger20 => {
+            "define it under `securityDefinitions`, or remove it here".to_owned()
+        }
         None => "define it under `components.securitySchemes`, or remove it here".to_owned(),
     };
     cx.report(

@@ -1,7 +1,7 @@
 //! A contract as text: what the model says, without places. Two documents that say the same in
 //! different languages have one outline.
 
-#![expect(dead_code, reason = "every test file uses a part of it")]
+#![allow(dead_code, reason = "every test file uses a part of it")]
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use specwright_contract::source::Origin;
 use specwright_contract::{Diagnostic, Place};
 
 /// The whole contract.
-pub fn outline(contract: &Contract) -> String {
+pub(crate) fn outline(contract: &Contract) -> String {
     let mut out = String::new();
     let info = &contract.info;
     let _ = writeln!(out, "{} {}", info.title, info.version);
@@ -22,7 +22,10 @@ pub fn outline(contract: &Contract) -> String {
         let _ = writeln!(out, "scheme {}: {}", scheme.name, scheme_kind(&scheme.kind));
     }
     for tag in &contract.tags {
-        let parent = tag.parent.as_deref().map(|parent| format!(" under {parent}"));
+        let parent = tag
+            .parent
+            .as_deref()
+            .map(|parent| format!(" under {parent}"));
         let _ = writeln!(out, "tag {}{}", tag.name, parent.unwrap_or_default());
     }
     for path in &contract.paths {
@@ -54,7 +57,11 @@ fn scheme_kind(kind: &SchemeKind) -> String {
                     flow.kind,
                     flow.authorization_url.as_deref().unwrap_or("-"),
                     flow.token_url.as_deref().unwrap_or("-"),
-                    flow.scopes.iter().map(|(name, _)| &**name).collect::<Vec<_>>().join(",")
+                    flow.scopes
+                        .iter()
+                        .map(|(name, _)| &**name)
+                        .collect::<Vec<_>>()
+                        .join(",")
                 );
             }
             out
@@ -75,7 +82,13 @@ fn security(requirements: &[SecurityRequirement]) -> String {
                     scopes => format!("{}[{}]", scheme.name, scopes.join(",")),
                 })
                 .collect();
-            if schemes.is_empty() { "none".to_owned() } else { schemes.join("+") }
+            if requirement.incomplete {
+                "impossible".to_owned()
+            } else if schemes.is_empty() {
+                "none".to_owned()
+            } else {
+                schemes.join("+")
+            }
         })
         .collect();
     all.join(" | ")
@@ -134,7 +147,12 @@ fn operation(contract: &Contract, operation: &Operation, out: &mut String) {
 fn content(contract: &Contract, content: &[std::sync::Arc<MediaType>], out: &mut String) {
     for media in content {
         let schema = media.schema.map(|id| schema(contract, id, false));
-        let _ = write!(out, "    {}: {}", media.name, schema.unwrap_or_else(|| "-".to_owned()));
+        let _ = write!(
+            out,
+            "    {}: {}",
+            media.name,
+            schema.unwrap_or_else(|| "-".to_owned())
+        );
         examples(contract, &media.examples, out);
         out.push('\n');
         for (name, encoding) in &media.encoding {
@@ -149,7 +167,12 @@ fn content(contract: &Contract, content: &[std::sync::Arc<MediaType>], out: &mut
 
 fn shape(contract: &Contract, shape: &ParameterShape, location: Location) -> String {
     match shape {
-        ParameterShape::Styled { schema: id, style, explode, .. } => {
+        ParameterShape::Styled {
+            schema: id,
+            style,
+            explode,
+            ..
+        } => {
             let text = id.map_or_else(|| "-".to_owned(), |id| schema(contract, id, false));
             let form = location == Location::Query || location == Location::Cookie;
             let usual = if form { "Form true" } else { "Simple false" };
@@ -176,14 +199,14 @@ fn examples(contract: &Contract, examples: &[std::sync::Arc<Example>], out: &mut
 }
 
 /// A value as compact JSON.
-pub fn json(contract: &Contract, value: Origin) -> String {
+pub(crate) fn json(contract: &Contract, value: Origin) -> String {
     let mut out = String::new();
     contract.sources.node(value).write_json(&mut out);
     out
 }
 
 /// A schema in one line; a component by its name unless it is `defined` here.
-pub fn schema(contract: &Contract, id: SchemaId, defined: bool) -> String {
+pub(crate) fn schema(contract: &Contract, id: SchemaId, defined: bool) -> String {
     if !defined && let Some(name) = contract.schemas.name(id) {
         return format!("@{name}");
     }
@@ -200,7 +223,11 @@ pub fn schema(contract: &Contract, id: SchemaId, defined: bool) -> String {
         });
     }
     keywords(contract, schema, &mut parts);
-    if parts.is_empty() { "any".to_owned() } else { parts.join(" ") }
+    if parts.is_empty() {
+        "any".to_owned()
+    } else {
+        parts.join(" ")
+    }
 }
 
 fn keywords(contract: &Contract, schema: &Schema, parts: &mut Vec<String>) {
@@ -232,7 +259,12 @@ fn keywords(contract: &Contract, schema: &Schema, parts: &mut Vec<String>) {
     if let Some(string) = &schema.string {
         parts.extend(string.min_length.map(|n| format!("length>={n}")));
         parts.extend(string.max_length.map(|n| format!("length<={n}")));
-        parts.extend(string.pattern.as_ref().map(|pattern| format!("/{pattern}/")));
+        parts.extend(
+            string
+                .pattern
+                .as_ref()
+                .map(|pattern| format!("/{pattern}/")),
+        );
     }
     if let Some(array) = &schema.array {
         parts.extend(array.items.map(|id| format!("[{}]", sub(id))));
@@ -245,7 +277,11 @@ fn keywords(contract: &Contract, schema: &Schema, parts: &mut Vec<String>) {
             .properties
             .iter()
             .map(|property| {
-                let mark = if object.required.contains(&property.name) { "!" } else { "" };
+                let mark = if object.required.contains(&property.name) {
+                    "!"
+                } else {
+                    ""
+                };
                 format!("{}{mark}: {}", property.name, sub(property.schema))
             })
             .collect();
@@ -274,20 +310,32 @@ fn keywords(contract: &Contract, schema: &Schema, parts: &mut Vec<String>) {
                 .iter()
                 .map(|(value, id)| format!("{value}={}", sub(*id)))
                 .collect();
-            parts.push(format!("by {}({})", discriminator.property, values.join(", ")));
+            parts.push(format!(
+                "by {}({})",
+                discriminator.property,
+                values.join(", ")
+            ));
         }
     }
     if let Some(notes) = &schema.annotations {
         parts.extend(notes.read_only.then(|| "read-only".to_owned()));
-        parts.extend(notes.default.map(|value| format!("={}", json(contract, value))));
+        parts.extend(
+            notes
+                .default
+                .map(|value| format!("={}", json(contract, value))),
+        );
         for example in &notes.examples {
-            parts.extend(example.value.map(|value| format!("e.g. {}", json(contract, value))));
+            parts.extend(
+                example
+                    .value
+                    .map(|value| format!("e.g. {}", json(contract, value))),
+            );
         }
     }
 }
 
 /// Every finding in a line: severity, code, place, message, next step.
-pub fn findings(contract: &Contract, diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn findings(contract: &Contract, diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for found in diagnostics {
         let _ = write!(out, "{:?}[{}]", found.severity, found.code.id);

@@ -37,7 +37,7 @@ codes! {
 
     LATER_FIELD "later-field" Warning
     "a field exists only in a later version of the language"
-    "It is honoured here, but other programs will ignore it. Raise the version of the document: `openapi: 3.1.0`."
+    "It is honoured here unless the finding says otherwise, but other programs will ignore it. Raise the version of the document, or say it as its version does."
 
     PATH_WITHOUT_SLASH "path-without-slash" Warning
     "a path does not begin with `/`"

@@ -15,6 +15,10 @@ codes! {
     "a keyword has a value that it cannot have"
     "Where the meaning is plain (`minimum: \"3\"`) it is read so. Otherwise the keyword is ignored and the rest of the schema counts."
 
+    LATER_KEYWORD "later-keyword" Note
+    "a keyword exists only in a later version of the language"
+    "It is honoured here, but other programs will ignore it. Raise the version of the document, or say it with the keywords that its version has."
+
     OLD_KEYWORD "old-keyword" Note
     "a keyword is written as in an earlier version of JSON Schema"
     "It is honoured here. From OpenAPI 3.1 on `nullable: true` is a type `null`, `exclusiveMinimum` is a number, and a list under `items` is `prefixItems`."

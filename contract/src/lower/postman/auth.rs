@@ -165,7 +165,7 @@ fn scheme<'t>(
         }
         "apikey" => {
             let Some(name) = setting(auth, "key") else {
-                reader.warn(
+                reader.warn_once(
                     &codes::postman::POSTMAN_AUTH,
                     auth,
                     "the API key has no name, so none is asked for",
@@ -194,7 +194,7 @@ fn scheme<'t>(
             } else {
                 format!("the authorisation `{kind}` is not known, so none is asked for")
             };
-            reader.warn(
+            reader.warn_once(
                 &codes::postman::POSTMAN_AUTH,
                 auth,
                 message,

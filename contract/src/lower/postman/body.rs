@@ -153,7 +153,7 @@ pub(super) fn text_media<'t>(
                 reader.warn(
                     &codes::postman::POSTMAN_BODY,
                     node,
-                    format!("this body of `{}` is no JSON, as line {line} of it shows", item.name()),
+                    format!("the body of `{name}` is no JSON, as line {line} of it shows"),
                     "mend the text, or say what it is by its `Content-Type` header; it is kept as it is written",
                 );
                 let mut media = media(media_type.unwrap_or(JSON), any(reader, node), node);
@@ -200,7 +200,7 @@ fn json_text<'t, 'a>(reader: &mut Reader<'t, '_>, item: &Item<'t>, text: &'a str
         match part {
             Part::Text(text) => push_json(text, &mut string, &mut out),
             Part::Variable(name) => match reader.value(item, name) {
-                Some(value) if reader.afford(value.len()) => out.push_str(&value),
+                Some(value) => out.push_str(&value),
                 _ if string => {
                     out.push_str("{{");
                     out.push_str(name);

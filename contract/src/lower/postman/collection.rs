@@ -60,11 +60,20 @@ pub(super) fn flatten<'t>(reader: &mut Reader<'t, '_>, root: Node<'t>) -> Vec<It
         {
             items.push(Item { node, groups });
         } else {
-            let name = node.get("name").and_then(Node::scalar).unwrap_or_default();
+            let message = if node.is_object() {
+                let name = node.get("name").and_then(Node::scalar);
+                let name = name.unwrap_or("without a name");
+                format!("the item `{name}` has neither `request` nor `item`")
+            } else {
+                format!(
+                    "an item is an object, here it is {}",
+                    node.kind().described()
+                )
+            };
             reader.warn(
                 &codes::postman::POSTMAN_ITEM,
                 node,
-                format!("the item `{name}` has neither `request` nor `item`"),
+                message,
                 "remove it, or give it a `request`",
             );
         }

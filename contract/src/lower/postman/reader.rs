@@ -28,6 +28,8 @@ pub(super) struct Reader<'t, 'd> {
     pub(super) variables: FxHashMap<NodeId, FxHashMap<&'t str, Node<'t>>>,
     /// The variables already told to be unknown.
     unknown: BTreeSet<String>,
+    /// The parts of which a problem was told already.
+    told: BTreeSet<NodeId>,
 }
 
 impl<'t, 'd> Reader<'t, 'd> {
@@ -46,6 +48,7 @@ impl<'t, 'd> Reader<'t, 'd> {
             schemes: IndexMap::new(),
             variables: FxHashMap::default(),
             unknown: BTreeSet::new(),
+            told: BTreeSet::new(),
         }
     }
 
@@ -72,6 +75,19 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.tell(Diagnostic::at(code, at, message).help(help));
     }
 
+    /// As [`Reader::warn`], once for a part that applies in many places.
+    pub(super) fn warn_once(
+        &mut self,
+        code: &'static Code,
+        at: Node<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if self.told.insert(at.id()) {
+            self.warn(code, at, message, help);
+        }
+    }
+
     /// Says once that a variable is not defined.
     pub(super) fn unknown_variable(&mut self, name: &str, at: Node<'_>, effect: &str) {
         if self.unknown.insert(name.to_owned()) {
@@ -89,7 +105,8 @@ impl<'t, 'd> Reader<'t, 'd> {
     /// Accounts for `bytes` of text made from variables; false where it is too much.
     pub(super) fn afford(&mut self, bytes: usize) -> bool {
         self.spent = self.spent.saturating_add(bytes);
-        self.spent <= self.limits.file_bytes
+        let written = self.root().tree().text().len();
+        self.spent <= self.limits.file_bytes.saturating_add(written)
     }
 
     #[expect(

@@ -13,8 +13,8 @@ use super::reader::{Reader, is_disabled, scalar};
 const DEEPEST: usize = 8;
 /// How many variables the value of one text's variables may name in all.
 const MOST_NESTED: usize = 1_000;
-/// How much longer than the text itself its variables may make it.
-const MOST_ADDED: usize = 1 << 20;
+/// How long the value of a variable may become by the variables in it.
+const LONGEST: usize = 64 << 10;
 
 /// What Postman makes anew for each request, as one fixed value.
 const DYNAMIC: &[(&str, &str)] = &[
@@ -110,30 +110,31 @@ impl<'t> Reader<'t, '_> {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Variable(name) => match self.value(item, name) {
-                    Some(value) if out.len() <= text.len() + MOST_ADDED => out.push_str(&value),
-                    _ => push_variable(name, &mut out),
+                    Some(value) => out.push_str(&value),
+                    None => push_variable(name, &mut out),
                 },
             }
         }
-        if self.afford(out.len()) {
-            Cow::Owned(out)
-        } else {
-            Cow::Borrowed(text)
-        }
+        Cow::Owned(out)
     }
 
-    /// The value of a variable, the variables in it replaced.
+    /// The value of a variable, the variables in it replaced. One that leads back to itself or
+    /// becomes too long is as good as not defined, and so is every one when they have made too much text.
     pub(super) fn value(&mut self, item: &Item<'t>, name: &str) -> Option<Cow<'t, str>> {
         let value = self.variable(item, name)?;
+        if !self.afford(value.len()) {
+            return None;
+        }
         if !value.contains("{{") {
             return Some(Cow::Borrowed(value));
         }
         let mut out = String::new();
         let mut fuel = MOST_NESTED;
-        self.expand(item, value, DEEPEST, &mut fuel, &mut out);
-        Some(Cow::Owned(out))
+        let whole = self.expand(item, value, DEEPEST, &mut fuel, &mut out);
+        whole.then_some(Cow::Owned(out))
     }
 
+    /// Appends the text with its variables replaced; false where that has no end.
     fn expand(
         &mut self,
         item: &Item<'t>,
@@ -141,19 +142,25 @@ impl<'t> Reader<'t, '_> {
         depth: usize,
         fuel: &mut usize,
         out: &mut String,
-    ) {
+    ) -> bool {
+        if depth == 0 || *fuel == 0 || !self.afford(text.len()) {
+            return false;
+        }
+        *fuel -= 1;
         for part in parts(text) {
             match part {
                 Part::Text(text) => out.push_str(text),
                 Part::Variable(name) => match self.variable(item, name) {
-                    Some(value) if depth > 0 && *fuel > 0 && out.len() < MOST_ADDED => {
-                        *fuel -= 1;
-                        self.expand(item, value, depth - 1, fuel, out);
+                    Some(value) => {
+                        if out.len() > LONGEST || !self.expand(item, value, depth - 1, fuel, out) {
+                            return false;
+                        }
                     }
-                    _ => push_variable(name, out),
+                    None => push_variable(name, out),
                 },
             }
         }
+        true
     }
 }
 

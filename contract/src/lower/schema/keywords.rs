@@ -73,6 +73,62 @@ const KEYWORDS: Fields = Fields {
     ],
 };
 
+/// Keywords that came with a version, and what says the same before it.
+const SINCE: &[(&str, Dialect, &str)] = &[
+    ("nullable", Dialect::OpenApi30, "write `x-nullable`"),
+    ("oneOf", Dialect::OpenApi30, ""),
+    ("anyOf", Dialect::OpenApi30, ""),
+    ("not", Dialect::OpenApi30, ""),
+    ("writeOnly", Dialect::OpenApi30, ""),
+    ("deprecated", Dialect::OpenApi30, "write `x-deprecated`"),
+    ("const", Dialect::OpenApi31, "write an `enum` of one value"),
+    ("prefixItems", Dialect::OpenApi31, ""),
+    ("contains", Dialect::OpenApi31, ""),
+    ("patternProperties", Dialect::OpenApi31, ""),
+    ("propertyNames", Dialect::OpenApi31, ""),
+    ("dependentRequired", Dialect::OpenApi31, ""),
+    ("dependentSchemas", Dialect::OpenApi31, ""),
+    ("unevaluatedProperties", Dialect::OpenApi31, ""),
+    ("unevaluatedItems", Dialect::OpenApi31, ""),
+    ("if", Dialect::OpenApi31, ""),
+];
+
+/// Reports a keyword that a later version brought; it is honoured all the same.
+fn since<'s>(cx: &mut Context<'s>, part: Part, key: Node<'s>) {
+    if cx.dialect.is_2020() {
+        return;
+    }
+    let word = key.key();
+    let Some((_, version, instead)) = SINCE
+        .iter()
+        .find(|(keyword, version, _)| *keyword == word && *version > cx.dialect)
+    else {
+        return;
+    };
+    // The other fields of a Parameter Object are told where it is read.
+    if part == Part::Parameter && word != "nullable" {
+        return;
+    }
+    let (here, version) = match (cx.dialect, *version) {
+        (Dialect::Swagger20, Dialect::OpenApi30) => ("Swagger 2.0", "3.0"),
+        (Dialect::Swagger20, _) => ("Swagger 2.0", "3.1"),
+        _ => ("OpenAPI 3.0", "3.1"),
+    };
+    let instead = if instead.is_empty() {
+        format!("raise the document to OpenAPI {version}")
+    } else {
+        format!("{instead}, or raise the document to OpenAPI {version}")
+    };
+    cx.report(
+        Diagnostic::at(
+            &codes::LATER_KEYWORD,
+            key,
+            format!("`{word}` exists from OpenAPI {version} on, this is {here}"),
+        )
+        .help(format!("{instead}; it is honoured here")),
+    );
+}
+
 /// Keywords whose meaning depends on others, kept until all are read.
 #[derive(Default)]
 struct Later<'s> {
@@ -204,6 +260,7 @@ fn keyword<'s>(
     schema: &mut Schema,
     later: &mut Later<'s>,
 ) {
+    since(cx, part, key);
     match key.key() {
         "$ref" | "$recursiveRef" => schema.reference = refer(cx, value).or(schema.reference),
         "type" => {
@@ -282,7 +339,7 @@ fn keyword<'s>(
         "unevaluatedItems" => arrays(schema).unevaluated = Some(cx.schema(value)),
 
         "properties" => properties(cx, value, schema),
-        "required" if part == Part::Parameter && value.as_bool().is_some() => {}
+        "required" if part == Part::Parameter && !value.is_array() => {}
         "required" => required(cx, value, schema),
         "additionalProperties" => {
             objects(schema).additional = match value.as_bool() {

@@ -12,6 +12,19 @@ use super::super::context::Context;
 /// JSON, which is meant where nothing is said.
 pub(super) const JSON: &str = "application/json";
 
+/// Words that are written for a media type.
+const SHORT: &[(&str, &str)] = &[
+    ("json", JSON),
+    ("xml", "application/xml"),
+    ("html", "text/html"),
+    ("text", "text/plain"),
+    ("csv", "text/csv"),
+    ("pdf", "application/pdf"),
+    ("zip", "application/zip"),
+    ("binary", "application/octet-stream"),
+    ("form", "application/x-www-form-urlencoded"),
+];
+
 /// A list of media types that was read once.
 #[derive(Clone, Default)]
 pub(super) struct MediaTypes<'s> {
@@ -42,16 +55,23 @@ pub(super) fn read<'s>(cx: &mut Context<'s>, node: Option<Node<'s>>) -> MediaTyp
     let mut list: Vec<(Box<str>, Node<'s>)> = Vec::with_capacity(items.len());
     for item in items {
         let Some(name) = cx.text(item) else { continue };
-        let name = name.trim();
+        let mut name = name.trim();
         if !name.contains('/') {
+            let meant = SHORT
+                .iter()
+                .find(|(short, _)| name.eq_ignore_ascii_case(short));
             cx.report(
                 Diagnostic::at(
                     &codes::BAD_MEDIA_TYPE,
                     item,
                     format!("`{name}` is no media type"),
                 )
-                .help("write type and subtype, such as `application/json`"),
+                .help(match meant {
+                    Some((_, whole)) => format!("write `{whole}`; it is read so"),
+                    None => "write type and subtype, such as `application/json`".to_owned(),
+                }),
             );
+            name = meant.map_or(name, |(_, whole)| *whole);
         }
         if !name.is_empty()
             && !list

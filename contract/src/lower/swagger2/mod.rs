@@ -21,9 +21,7 @@ use super::finish::Document;
 use super::{info, security as requirements};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
-use crate::model::{
-    Extension, Format, MediaType, Parameter, Response, SecurityRequirement, Server,
-};
+use crate::model::{Extension, MediaType, Parameter, Response, SecurityRequirement, Server};
 use crate::source::{Node, Origin};
 
 use media::MediaTypes;
@@ -107,9 +105,25 @@ pub(super) fn document<'s>(cx: &mut Context<'s>) -> Document {
             | "securityDefinitions"
             | "security"
             | "externalDocs" => {}
-            "servers" | "webhooks" => cx.since(key, Format::OpenApi30),
+            "servers" if root.get("host").is_some() || root.get("basePath").is_some() => {
+                later(cx, key, "remove it: `host`, `basePath` and `schemes` count")
+            }
+            "servers" => later(
+                cx,
+                key,
+                "write `host`, `basePath` and `schemes`; it is honoured here",
+            ),
+            "webhooks" => later(
+                cx,
+                key,
+                "raise the document to OpenAPI 3.1; it is ignored here",
+            ),
             "components" => {
-                cx.since(key, Format::OpenApi30);
+                later(
+                    cx,
+                    key,
+                    "write `definitions`, `parameters`, `responses` and `securityDefinitions`; its schemas are honoured here",
+                );
                 if let Some(map) = value.get("schemas").filter(|map| map.is_object()) {
                     let named = cx.named_schemas(map);
                     document.components.schemas.extend(named);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Location, Parameter, ParameterShape, SchemaId};
 use crate::source::Node;
 
@@ -131,16 +131,19 @@ fn unusual<'s>(
     }
     let near = nearest(word, INS.iter().map(|(name, _)| *name));
     let same = INS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word));
+    let mut found = Diagnostic::at(
+        &codes::BAD_PARAMETER,
+        value,
+        format!(
+            "`{}` is no place for a parameter",
+            value.scalar().unwrap_or_default()
+        ),
+    );
+    if same.is_some() {
+        found.severity = Severity::Warning; // nothing is lost
+    }
     cx.report(
-        Diagnostic::at(
-            &codes::BAD_PARAMETER,
-            value,
-            format!(
-                "`{}` is no place for a parameter",
-                value.scalar().unwrap_or_default()
-            ),
-        )
-        .help(match (same, near) {
+        found.help(match (same, near) {
             (Some((name, _)), _) => format!("write `{name}`; it is read so"),
             (None, Some(near)) => format!("did you mean `{near}`? the parameter is left out"),
             (None, None) => {

@@ -45,32 +45,33 @@ fn from<'s>(
     let host = host_node
         .and_then(|node| host(cx, node, tell))
         .unwrap_or_default();
-    let base = base_node
-        .and_then(|node| base_path(cx, node, tell))
-        .unwrap_or_default();
+    let base = match base_node {
+        Some(node) => base_path(cx, node, tell).unwrap_or_default(),
+        None => host.path.clone(),
+    };
     let written: Vec<(Box<str>, Node<'s>)> = schemes
         .map(|node| self::schemes(cx, node))
         .unwrap_or_default();
-    if host.is_empty() {
-        let Some(node) = base_node.filter(|_| !base.is_empty()) else {
-            return default_servers();
+    let Some(node) = host_node.filter(|_| !host.name.is_empty()) else {
+        return match base_node.filter(|_| !base.is_empty()) {
+            Some(node) => Arc::new([server(base, node)]),
+            None => default_servers(),
         };
-        return Arc::new([server(base, node)]);
-    }
-    let Some(node) = host_node else {
-        return default_servers();
     };
+    let url = |scheme: &str| format!("{scheme}://{}{base}", host.name);
     if written.is_empty() {
         // "The scheme used to access the document": where that is a file, the one of today.
-        let scheme = match cx.sources.file(root.tree().file()).base.scheme() {
-            "http" => "http",
+        let used = cx.sources.file(root.tree().file()).base.scheme();
+        let scheme = match (host.scheme, used) {
+            (Some(scheme), _) => scheme,
+            (None, "http") => "http",
             _ => "https",
         };
-        return Arc::new([server(format!("{scheme}://{host}{base}"), node)]);
+        return Arc::new([server(url(scheme), node)]);
     }
     written
-        .into_iter()
-        .map(|(scheme, node)| server(format!("{scheme}://{host}{base}"), node))
+        .iter()
+        .map(|(scheme, node)| server(url(scheme), *node))
         .collect()
 }
 
@@ -84,12 +85,25 @@ fn server(url: String, node: Node<'_>) -> Server {
     }
 }
 
-/// The host, a scheme or path in front of or behind it left out.
-fn host<'s>(cx: &mut Context<'s>, node: Node<'s>, tell: bool) -> Option<String> {
+/// A host, and what authors write in front of it and behind it.
+#[derive(Default)]
+struct Host<'s> {
+    scheme: Option<&'s str>,
+    name: &'s str,
+    path: String,
+}
+
+fn host<'s>(cx: &mut Context<'s>, node: Node<'s>, tell: bool) -> Option<Host<'s>> {
     let text = if tell { cx.text(node) } else { node.scalar() }?.trim();
-    let host = text.split_once("://").map_or(text, |(_, host)| host);
-    let host = host.split('/').next().unwrap_or_default();
-    if host != text && tell {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (SCHEMES.iter().copied().find(|known| *known == scheme), rest),
+        None => (None, text),
+    };
+    let (name, path) = match rest.find('/') {
+        Some(at) => rest.split_at(at),
+        None => (rest, ""),
+    };
+    if name != text && tell {
         cx.report(
             Diagnostic::at(
                 &codes::BAD_SERVER,
@@ -97,11 +111,15 @@ fn host<'s>(cx: &mut Context<'s>, node: Node<'s>, tell: bool) -> Option<String> 
                 "`host` is a name or address with a port, without scheme and path",
             )
             .help(format!(
-                "write `host: {host}`, the scheme under `schemes` and the path under `basePath`"
+                "write `host: {name}`, the scheme under `schemes` and the path under `basePath`"
             )),
         );
     }
-    Some(host.to_owned())
+    Some(Host {
+        scheme,
+        name,
+        path: path.trim_end_matches('/').to_owned(),
+    })
 }
 
 /// The base path with its slash in front and without one at the end; empty for `/`.
