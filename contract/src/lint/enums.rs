@@ -10,22 +10,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Schema, Type};
 use crate::source::{Kind, Node, Origin};
 
-/// The values of an enum are there, unique, and of the schema's type.
+/// The values of an enum are unique and of the schema's type.
 pub(super) fn enums(subject: &Subject<'_>, found: &mut Found) {
     for schema in subject.schemas() {
         let Some(values) = &schema.values else {
             continue;
         };
-        if values.is_empty() {
-            found.push(
-                Diagnostic::at(
-                    &codes::ENUM_EMPTY,
-                    subject.member(schema.origin, "enum"),
-                    "this enum has no values, so no value is right",
-                )
-                .help("add the values or remove the enum"),
-            );
-        }
         duplicates(subject, values, found);
         types(subject, schema, values, found);
     }
@@ -46,7 +36,7 @@ fn duplicates(subject: &Subject<'_>, values: &[Origin], found: &mut Found) {
                 Diagnostic::at(
                     &codes::ENUM_DUPLICATE,
                     node,
-                    format!("the value {} stands twice in this enum", shown(node)),
+                    format!("{} stands twice in this enum", shown(node)),
                 )
                 .label(subject.node(first), "first here"),
             );

@@ -13,6 +13,7 @@ pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {
         let Some(target) = subject.target(link) else {
             continue; // told when it was read
         };
+        let mut misspelt = false;
         for set in &link.parameters {
             if !target
                 .parameters
@@ -20,7 +21,11 @@ pub(super) fn parameters(subject: &Subject<'_>, found: &mut Found) {
                 .any(|parameter| sets(set, parameter))
             {
                 unknown(subject, link, set, target, found);
+                misspelt = true;
             }
+        }
+        if misspelt {
+            continue; // what is missing is probably what is misspelt
         }
         for parameter in &target.parameters {
             if parameter.location == Location::Path
@@ -62,20 +67,39 @@ fn unknown(
     target: &Operation,
     found: &mut Found,
 ) {
-    let names = target.parameters.iter().map(|parameter| &*parameter.name);
     let value = subject.node(set.value);
     let place = match value.parent() {
         Some(key) if key.scalar().is_some() => key.into(),
         _ => heading(subject.node(link.origin)),
     };
+    let location = set
+        .location
+        .map(|location| format!("{} ", location.as_str()));
     let mut finding = Diagnostic::at(
         &codes::LINK_PARAMETER_UNKNOWN,
         place,
-        format!("{} has no parameter `{}`", target.label(), set.name),
+        format!(
+            "{} has no {}parameter `{}`",
+            target.label(),
+            location.unwrap_or_default(),
+            set.name
+        ),
     )
     .label(heading(subject.node(target.origin)), "the link leads here");
-    if let Some(near) = nearest(&set.name, names) {
-        finding = finding.help(format!("did you mean `{near}`?"));
+    let near = nearest(
+        &set.name,
+        target.parameters.iter().map(|parameter| &*parameter.name),
+    );
+    let meant = target
+        .parameters
+        .iter()
+        .find(|parameter| near == Some(&parameter.name));
+    if let Some(meant) = meant {
+        let qualified = match set.location {
+            Some(_) => format!("{}.{}", meant.location.as_str(), meant.name),
+            None => meant.name.to_string(),
+        };
+        finding = finding.help(format!("did you mean `{qualified}`?"));
     }
     found.push(finding);
 }

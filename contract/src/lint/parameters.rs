@@ -39,7 +39,7 @@ fn has(operation: &Operation, name: &str) -> bool {
 }
 
 fn undeclared(subject: &Subject<'_>, item: &PathItem, operations: &[Operation], found: &mut Found) {
-    for name in names(&item.path) {
+    for name in names(&item.path).filter(|name| !name.is_empty()) {
         let without: Vec<&Operation> = operations
             .iter()
             .filter(|operation| !has(operation, name))
@@ -47,21 +47,21 @@ fn undeclared(subject: &Subject<'_>, item: &PathItem, operations: &[Operation], 
         // What no operation of the path has is told once, at the path.
         let everywhere = without.len() == operations.len() && operations.len() > 1;
         for operation in without {
-            let place = if everywhere {
-                subject.node(item.origin).into()
-            } else {
-                heading(subject.node(operation.origin))
-            };
             let extra = operation
                 .parameters
                 .iter()
                 .filter(|parameter| parameter.location == Location::Path)
                 .map(|parameter| &*parameter.name)
                 .filter(|other| !names(&item.path).any(|name| name == *other));
-            let help = match nearest(name, extra) {
-                Some(near) => format!("the parameter `{near}` is not in the path: use one name"),
-                None => format!("add a parameter `{name}` with `in: path` and `required: true`"),
+            if nearest(name, extra).is_some() {
+                continue; // told at that parameter
+            }
+            let place = if everywhere {
+                subject.node(item.origin).into()
+            } else {
+                heading(subject.node(operation.origin))
             };
+            let help = format!("add a parameter `{name}` with `in: path` and `required: true`");
             let message = if everywhere {
                 format!("the path parameter `{name}` is not declared")
             } else {

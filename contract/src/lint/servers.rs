@@ -13,6 +13,7 @@ pub(super) fn variables(subject: &Subject<'_>, found: &mut Found) {
         let Some(origin) = server.origin else {
             continue;
         };
+        let mut meant = Vec::new();
         for name in names(&server.url) {
             if server
                 .variables
@@ -22,7 +23,9 @@ pub(super) fn variables(subject: &Subject<'_>, found: &mut Found) {
                 continue;
             }
             let declared = server.variables.iter().map(|variable| &*variable.name);
-            let help = match nearest(name, declared) {
+            let near = nearest(name, declared);
+            meant.extend(near);
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add `{name}` under `variables`, with its `default`"),
             };
@@ -40,7 +43,9 @@ pub(super) fn variables(subject: &Subject<'_>, found: &mut Found) {
             let Some((key, value)) = node.and_then(|node| node.member(&variable.name)) else {
                 continue;
             };
-            if !names(&server.url).any(|name| *name == *variable.name) {
+            if !names(&server.url).any(|name| *name == *variable.name)
+                && !meant.contains(&&*variable.name)
+            {
                 found.push(Diagnostic::at(
                     &codes::SERVER_VARIABLE_UNUSED,
                     key,

@@ -289,10 +289,6 @@ enum: [1.0, 1.1, off]      # ['1.0', '1.1', 'off']
 
 Quote the value, or correct the type. For `null` make the type nullable."
 
-    ENUM_EMPTY "enum-empty" Error
-    "an enum has no values"
-    "Nothing is among no values: no value is right. Add the values, or remove the `enum`."
-
     REQUIRED_FORBIDDEN "required-forbidden" Error
     "a required property is not allowed"
     "The schema requires a property that is not among its `properties`, and forbids all others by `additionalProperties: false`: no object is right.

@@ -46,3 +46,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
 pub fn find(id: &str) -> Option<&'static Code> {
     all().find(|code| code.id == id)
 }
+
+/// The code whose name is nearest to this one, for hints.
+pub fn nearest(id: &str) -> Option<&'static Code> {
+    crate::lower::near::nearest(id, all().map(|code| code.id)).and_then(find)
+}
