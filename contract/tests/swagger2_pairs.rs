@@ -191,8 +191,8 @@ fn security_definitions_are_security_schemes() {
 #[test]
 fn responses_have_their_schema_in_every_media_type_produced() {
     same(
-        r##""produces": ["application/json"],
-            "responses": {"Gone": {"description": "gone", "schema": {"type": "string"}}}"##,
+        r#""produces": ["application/json"],
+            "responses": {"Gone": {"description": "gone", "schema": {"type": "string"}}}"#,
         r##""/a": {"get": {"produces": ["application/xml", "application/json"], "responses": {
               "200": {"description": "ok", "schema": {"type": "array", "items": {"type": "string"}},
                 "headers": {"X-Rate": {"type": "integer", "description": "left"}, "X-Ids": {"type": "array", "items": {"type": "string"}, "collectionFormat": "csv"}},
@@ -201,8 +201,8 @@ fn responses_have_their_schema_in_every_media_type_produced() {
             "head": {"responses": {"200": {"description": "ok"}}},
             "post": {"produces": [], "responses": {"201": {"description": "made", "schema": {"type": "object", "x-nullable": true}}}},
             "put": {"responses": {"201": {"description": "made", "schema": {"type": "file"}}}}}"##,
-        r##""components": {"responses": {"Gone": {"description": "gone", "content": {"application/json": {"schema": {"type": "string"}}}}}}"##,
-        r##""/a": {"get": {"responses": {
+        r#""components": {"responses": {"Gone": {"description": "gone", "content": {"application/json": {"schema": {"type": "string"}}}}}}"#,
+        r#""/a": {"get": {"responses": {
               "200": {"description": "ok", "content": {
                 "application/xml": {"schema": {"type": "array", "items": {"type": "string"}}, "examples": {"text/csv": {"value": "a"}}},
                 "application/json": {"schema": {"type": "array", "items": {"type": "string"}}, "examples": {"application/json": {"value": ["a"]}}}},
@@ -210,7 +210,7 @@ fn responses_have_their_schema_in_every_media_type_produced() {
               "default": {"description": "gone", "content": {"application/xml": {"schema": {"type": "string"}}, "application/json": {"schema": {"type": "string"}}}}}},
             "head": {"responses": {"200": {"description": "ok"}}},
             "post": {"responses": {"201": {"description": "made", "content": {"application/json": {"schema": {"type": "object", "nullable": true}}}}}},
-            "put": {"responses": {"201": {"description": "made", "content": {"application/json": {"schema": {"type": "string", "format": "binary"}}}}}}}"##,
+            "put": {"responses": {"201": {"description": "made", "content": {"application/json": {"schema": {"type": "string", "format": "binary"}}}}}}}"#,
     );
 }
 
@@ -224,26 +224,26 @@ fn a_discriminator_has_the_schemas_that_extend_it() {
     };
     same(
         &format!(r#""definitions": {}"#, schemas("definitions", r#""kind""#)),
-        &format!(r##""/a": {{"get": {{{OK}}}}}"##),
+        &format!(r#""/a": {{"get": {{{OK}}}}}"#),
         &format!(
             r#""components": {{"schemas": {}}}"#,
             schemas("components/schemas", r#"{"propertyName": "kind"}"#)
         ),
-        &format!(r##""/a": {{"get": {{{OK}}}}}"##),
+        &format!(r#""/a": {{"get": {{{OK}}}}}"#),
     );
 }
 
 #[test]
 fn parameters_of_paths_and_documents_and_their_examples() {
     same(
-        r##""parameters": {"Id": {"in": "path", "name": "id", "required": true, "type": "string", "format": "uuid", "x-example": "x"},
-            "Pet": {"in": "body", "name": "pet", "required": true, "schema": {"type": "object"}, "x-examples": {"one": {"a": 1}, "application/json": {"a": 2}}}}"##,
+        r#""parameters": {"Id": {"in": "path", "name": "id", "required": true, "type": "string", "format": "uuid", "x-example": "x"},
+            "Pet": {"in": "body", "name": "pet", "required": true, "schema": {"type": "object"}, "x-examples": {"one": {"a": 1}, "application/json": {"a": 2}}}}"#,
         &format!(
             r##""/a/{{id}}": {{"parameters": [{{"$ref": "#/parameters/Id"}}, {{"in": "query", "name": "q", "type": "string"}}],
               "get": {{"parameters": [{{"in": "query", "name": "q", "type": "integer", "x-examples": {{"few": 1}}}}], "tags": ["t"], "deprecated": true, {OK}}},
               "put": {{"parameters": [{{"$ref": "#/parameters/Pet"}}], {OK}}}}}, "/b/{{id}}": {{"$ref": "#/paths/~1a~1{{id}}"}}"##
         ),
-        r##""components": {"parameters": {"Id": {"in": "path", "name": "id", "required": true, "schema": {"type": "string", "format": "uuid"}, "example": "x"}}}"##,
+        r#""components": {"parameters": {"Id": {"in": "path", "name": "id", "required": true, "schema": {"type": "string", "format": "uuid"}, "example": "x"}}}"#,
         &format!(
             r##""/a/{{id}}": {{"parameters": [{{"$ref": "#/components/parameters/Id"}}, {{"in": "query", "name": "q", "schema": {{"type": "string"}}}}],
               "get": {{"parameters": [{{"in": "query", "name": "q", "schema": {{"type": "integer"}}, "examples": {{"few": {{"value": 1}}}}}}], "tags": ["t"], "deprecated": true, {OK}}},

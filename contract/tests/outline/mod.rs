@@ -232,7 +232,11 @@ pub(crate) fn schema(contract: &Contract, id: SchemaId, defined: bool) -> String
 
 fn keywords(contract: &Contract, schema: &Schema, parts: &mut Vec<String>) {
     let sub = |id: SchemaId| self::schema(contract, id, false);
-    let types: Vec<&str> = schema.types.iter().map(|kind| kind.as_str()).collect();
+    let types: Vec<&str> = schema
+        .types
+        .iter()
+        .map(specwright_contract::model::Type::as_str)
+        .collect();
     if !types.is_empty() {
         parts.push(types.join("|"));
     }

@@ -360,7 +360,7 @@ fn graphql<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, node: Node<'t>) -> 
                 .map(|text| json_text(reader, item, text))
         };
         if let Some(text) = text {
-            match reader.json(variables, &text, |schemas, root| infer(schemas, root)) {
+            match reader.json(variables, &text, infer) {
                 Ok(schema) => {
                     members.push(("variables".into(), schema));
                     example.push_str(",\"variables\":");

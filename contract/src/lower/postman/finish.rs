@@ -57,7 +57,7 @@ pub(super) fn contract<'t>(
         sources: Sources::default(),
         format,
         info: info(root),
-        servers: self::servers(servers.into_iter().collect()),
+        servers: self::servers(&servers.into_iter().collect::<Vec<_>>()),
         tags: tags(items),
         security: security
             .map(|scheme| requirement(Some(scheme), origin))
@@ -140,7 +140,7 @@ fn tags(items: &[Item<'_>]) -> Vec<Tag> {
     tags.into_values().collect()
 }
 
-fn servers(origins: Vec<(String, Origin)>) -> Arc<[Server]> {
+fn servers(origins: &[(String, Origin)]) -> Arc<[Server]> {
     let server = |url: &str, origin| Server {
         url: url.into(),
         name: None,
@@ -212,7 +212,7 @@ fn operation(reader: &mut Reader<'_, '_>, draft: Draft) -> Operation {
         responses,
         callbacks: Vec::new(),
         security: security.map(|scheme| requirement(scheme, origin)).collect(),
-        servers: servers(draft.servers),
+        servers: servers(&draft.servers),
         extensions: Box::default(),
         origin,
     }

@@ -1,5 +1,6 @@
 //! Saved responses.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::diagnostic::codes;
@@ -143,12 +144,12 @@ fn cookie_text(cookie: Node<'_>) -> Option<String> {
             .and_then(scalar)
             .filter(|v| !v.is_empty())
         {
-            text.push_str(&format!("; {attribute}={value}"));
+            let _ = write!(text, "; {attribute}={value}");
         }
     }
     for (member, attribute) in [("secure", "Secure"), ("httpOnly", "HttpOnly")] {
         if cookie.get(member).and_then(Node::as_bool) == Some(true) {
-            text.push_str(&format!("; {attribute}"));
+            let _ = write!(text, "; {attribute}");
         }
     }
     Some(text)

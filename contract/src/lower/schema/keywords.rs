@@ -73,7 +73,8 @@ const KEYWORDS: Fields = Fields {
     ],
 };
 
-/// Keywords that came with a version, and what says the same before it.
+/// Keywords that Swagger 2.0 does not have: the version that brought them, and what says the same
+/// in Swagger 2.0.
 const SINCE: &[(&str, Dialect, &str)] = &[
     ("nullable", Dialect::OpenApi30, "write `x-nullable`"),
     ("oneOf", Dialect::OpenApi30, ""),
@@ -93,26 +94,23 @@ const SINCE: &[(&str, Dialect, &str)] = &[
     ("if", Dialect::OpenApi31, ""),
 ];
 
-/// Reports a keyword that a later version brought; it is honoured all the same.
+/// Reports a keyword that Swagger 2.0 does not have; it is honoured all the same.
 fn since<'s>(cx: &mut Context<'s>, part: Part, key: Node<'s>) {
-    if cx.dialect.is_2020() {
+    if cx.dialect != Dialect::Swagger20 {
         return;
     }
     let word = key.key();
-    let Some((_, version, instead)) = SINCE
-        .iter()
-        .find(|(keyword, version, _)| *keyword == word && *version > cx.dialect)
-    else {
+    let Some((_, version, instead)) = SINCE.iter().find(|(keyword, ..)| *keyword == word) else {
         return;
     };
     // The other fields of a Parameter Object are told where it is read.
     if part == Part::Parameter && word != "nullable" {
         return;
     }
-    let (here, version) = match (cx.dialect, *version) {
-        (Dialect::Swagger20, Dialect::OpenApi30) => ("Swagger 2.0", "3.0"),
-        (Dialect::Swagger20, _) => ("Swagger 2.0", "3.1"),
-        _ => ("OpenAPI 3.0", "3.1"),
+    let version = if *version == Dialect::OpenApi30 {
+        "3.0"
+    } else {
+        "3.1"
     };
     let instead = if instead.is_empty() {
         format!("raise the document to OpenAPI {version}")
@@ -123,7 +121,7 @@ fn since<'s>(cx: &mut Context<'s>, part: Part, key: Node<'s>) {
         Diagnostic::at(
             &codes::LATER_KEYWORD,
             key,
-            format!("`{word}` exists from OpenAPI {version} on, this is {here}"),
+            format!("`{word}` exists from OpenAPI {version} on, this is Swagger 2.0"),
         )
         .help(format!("{instead}; it is honoured here")),
     );

@@ -89,7 +89,6 @@ fn plain<'s>(
     if is_new {
         for (key, value) in node.members() {
             match key.key() {
-                "name" | "in" | "schema" | "description" => {}
                 "required" => body.required = cx.flag(value),
                 "type" | "items" | "format" | "enum" | "default"
                     if node.get("schema").is_some() =>
@@ -106,11 +105,12 @@ fn plain<'s>(
                         .help("remove it, or put it into `schema`"),
                     );
                 }
-                "example" | "examples" | "type" | "items" | "format" | "enum" | "default"
-                | "properties" => {}
-                name if PARAMETER.names.contains(&name) => {}
-                _ if extension(key, value).is_some() => {}
-                _ => cx.unknown(key, &PARAMETER),
+                "example" | "examples" | "properties" => {}
+                name => {
+                    if !PARAMETER.names.contains(&name) && extension(key, value).is_none() {
+                        cx.unknown(key, &PARAMETER);
+                    }
+                }
             }
         }
     }
@@ -122,23 +122,22 @@ fn content<'s>(
     node: Node<'s>,
     consumes: &MediaTypes<'s>,
 ) -> Vec<Arc<MediaType>> {
-    let id = match node.get("schema") {
-        Some(value) => Some(cx.schema(value)),
-        None => {
-            let typed = node.get("type").is_some() || node.get("properties").is_some();
-            let mut found = Diagnostic::at(
-                &codes::MISSING_FIELD,
-                head(node),
-                "a `body` parameter has no `schema`",
-            );
-            found = found.help(if typed {
-                "put `type` and what belongs to it under `schema`; it is read so"
-            } else {
-                "add `schema`; until then any body is right"
-            });
-            cx.report(found);
-            typed.then(|| schema(cx, node))
-        }
+    let id = if let Some(value) = node.get("schema") {
+        Some(cx.schema(value))
+    } else {
+        let typed = node.get("type").is_some() || node.get("properties").is_some();
+        let mut found = Diagnostic::at(
+            &codes::MISSING_FIELD,
+            head(node),
+            "a `body` parameter has no `schema`",
+        );
+        found = found.help(if typed {
+            "put `type` and what belongs to it under `schema`; it is read so"
+        } else {
+            "add `schema`; until then any body is right"
+        });
+        cx.report(found);
+        typed.then(|| schema(cx, node))
     };
     let examples = example::beside(node);
     let media = |name: &str, at: Node<'_>| {

@@ -61,7 +61,7 @@ struct Swagger<'s> {
 }
 
 /// Lowers the document.
-pub(super) fn document<'s>(cx: &mut Context<'s>) -> Document {
+pub(super) fn document(cx: &mut Context<'_>) -> Document {
     let root = cx.root();
     if let Some(node) = root.get("securityDefinitions") {
         security::definitions(cx, node);
@@ -93,8 +93,10 @@ pub(super) fn document<'s>(cx: &mut Context<'s>) -> Document {
                     document.components.schemas = cx.named_schemas(map);
                 }
             }
-            "paths" => {}
-            "swagger"
+            // Read before or after.
+            "paths"
+            | "openapi"
+            | "swagger"
             | "host"
             | "basePath"
             | "schemes"
@@ -106,7 +108,7 @@ pub(super) fn document<'s>(cx: &mut Context<'s>) -> Document {
             | "security"
             | "externalDocs" => {}
             "servers" if root.get("host").is_some() || root.get("basePath").is_some() => {
-                later(cx, key, "remove it: `host`, `basePath` and `schemes` count")
+                later(cx, key, "remove it: `host`, `basePath` and `schemes` count");
             }
             "servers" => later(
                 cx,
@@ -129,7 +131,6 @@ pub(super) fn document<'s>(cx: &mut Context<'s>) -> Document {
                     document.components.schemas.extend(named);
                 }
             }
-            "openapi" => {}
             _ => cx.other(key, value, &ROOT, &mut extensions),
         }
     }

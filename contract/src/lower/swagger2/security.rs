@@ -69,8 +69,9 @@ fn scheme<'s>(cx: &mut Context<'s>, name: &str, node: Node<'s>) -> Option<Securi
     for (key, value) in node.members() {
         match key.key() {
             "description" => scheme.description = cx.boxed(value),
-            "type" | "name" | "in" | "flow" | "authorizationUrl" | "tokenUrl" | "scopes" => {}
-            "scheme" | "bearerFormat" | "flows" | "openIdConnectUrl" => {}
+            "type" | "name" | "in" | "flow" | "authorizationUrl" | "tokenUrl" | "scopes"
+            // Of OpenAPI 3, told at the type.
+            | "scheme" | "bearerFormat" | "flows" | "openIdConnectUrl" => {}
             _ => match extension(key, value) {
                 Some(extension) => extensions.push(extension),
                 None => cx.unknown(key, &SCHEME),
