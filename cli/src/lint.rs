@@ -93,7 +93,7 @@ impl Document<'_> {
 }
 
 fn judge<'a>(name: &'a str, loader: &Loader, args: &Lint) -> Document<'a> {
-    let (files, mut diagnostics, unreadable) = match loader.load(name) {
+    let (files, mut diagnostics, least) = match loader.load(name) {
         Ok(loaded) => {
             let mut diagnostics = loaded.diagnostics;
             diagnostics.extend(specwright_contract::lint::run(&loaded.contract));
@@ -102,7 +102,7 @@ fn judge<'a>(name: &'a str, loader: &Loader, args: &Lint) -> Document<'a> {
                 let validators = Validators::new(Arc::clone(&contract));
                 diagnostics.extend(specwright_exchange::lint::examples(&validators));
             }
-            (Files::Contract(contract), diagnostics, false)
+            (Files::Contract(contract), diagnostics, Exit::Clean)
         }
         Err(failure) => {
             // What is wrong has no place: no file could be read at all.
@@ -110,20 +110,20 @@ fn judge<'a>(name: &'a str, loader: &Loader, args: &Lint) -> Document<'a> {
                 .diagnostics
                 .iter()
                 .all(|found| found.place.is_none());
-            (
-                Files::Sources(failure.sources),
-                failure.diagnostics,
-                unreadable,
-            )
+            let exit = if unreadable {
+                Exit::Failed
+            } else {
+                Exit::Findings
+            };
+            (Files::Sources(failure.sources), failure.diagnostics, exit)
         }
     };
     diagnostics.retain_mut(|found| weigh(found, args));
     sort(&mut diagnostics);
     let worst = diagnostics.iter().collect::<Summary>().worst();
     let exit = match worst {
-        _ if unreadable => Exit::Failed,
-        Some(Severity::Error) => Exit::Findings,
-        _ => Exit::Clean,
+        Some(Severity::Error) => least.max(Exit::Findings),
+        _ => least,
     };
     Document {
         name,

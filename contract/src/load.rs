@@ -459,12 +459,12 @@ impl<'l> Reading<'l> {
                 &codes::REFERENCE_OUTSIDE,
                 format!("{name} is outside the folder of the document"),
             )
-            .help("move it into the folder, or allow files outside the folder"),
+            .help("move it into the folder, or allow it: `--allow-outside`"),
             Denied::Remote => Failure::new(
                 &codes::REMOTE_NOT_ALLOWED,
                 format!("{name} is on the network, which is not allowed"),
             )
-            .help("allow remote references, or save the document beside this one"),
+            .help("allow it (`--allow-remote`), or save the document beside this one"),
             Denied::LocalFromRemote => Failure::new(
                 &codes::REMOTE_NOT_ALLOWED,
                 format!("{name} is a local file, and a document from the network may not read it"),
@@ -588,7 +588,9 @@ fn missing(path: &Path, name: &str, error: &std::io::Error) -> Failure {
             let near = Path::new(name).with_file_name(near);
             failure.help(format!("did you mean {}?", near.display()))
         }
-        None => failure.help("check the path; it is relative to the current folder"),
+        None => failure.help(
+            "check the path: it is relative to the current folder, in a `$ref` to the file with it",
+        ),
     }
 }
 
@@ -626,12 +628,18 @@ fn near(path: &Path) -> Option<String> {
         .filter_map(|entry| entry.file_name().into_string().ok())
         .collect();
     names.sort();
-    let same_stem = names.iter().find(|name| {
+    names.retain(|name| {
         let lower = name.to_lowercase();
-        let known = [".yaml", ".yml", ".json"]
+        [".yaml", ".yml", ".json"]
             .iter()
-            .any(|end| lower.ends_with(end));
-        known && Path::new(&lower).file_stem() == Some(&stem)
+            .any(|end| lower.ends_with(end))
     });
-    same_stem.cloned()
+    let same_stem = names
+        .iter()
+        .find(|name| Path::new(&name.to_lowercase()).file_stem() == Some(&stem));
+    let near = || lower::near::nearest(&wanted, names.iter().map(String::as_str));
+    same_stem
+        .map(String::as_str)
+        .or_else(near)
+        .map(str::to_owned)
 }

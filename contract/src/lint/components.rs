@@ -37,7 +37,9 @@ pub(super) fn unused(subject: &Subject<'_>, found: &mut Found) {
         Format::Swagger20 => (Some(root), ""),
         _ => (root.get("components"), "/components"),
     };
-    let referred = referred(subject);
+    let Some(referred) = referred(subject) else {
+        return; // what a broken reference means may well be what nothing uses
+    };
     let reached = reached(subject);
     for &(map, noun) in MAPS {
         let members = parent.and_then(|parent| parent.get(map)).into_iter();
@@ -82,24 +84,32 @@ fn requires(subject: &Subject<'_>, name: &str) -> bool {
             .any(|operation| names(&operation.security))
 }
 
-/// The pointers of components that a `$ref` of any file names, with those that one leads through.
-fn referred(subject: &Subject<'_>) -> FxHashSet<String> {
+/// The pointers of components that a `$ref` of any file names or leads into; nothing where one
+/// within the document leads nowhere.
+fn referred(subject: &Subject<'_>) -> Option<FxHashSet<String>> {
+    let sources = &subject.contract.sources;
+    let root = sources.file(FileId::ROOT).tree.root();
     let mut pointers = FxHashSet::default();
-    for (_, file) in subject.contract.sources.files() {
+    for (id, file) in sources.files() {
         for index in 0..file.tree.len() {
-            let Ok(index) = u32::try_from(index) else {
-                break;
-            };
-            let node = file.tree.node(NodeId(index));
+            let node = file
+                .tree
+                .node(NodeId(u32::try_from(index).unwrap_or_default()));
             let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
                 continue;
             };
-            if let Some((_, fragment)) = reference.split_once('#') {
-                pointers.insert(component(fragment));
+            let Some((path, fragment)) = reference.split_once('#') else {
+                continue;
+            };
+            let pointer = component(fragment);
+            let within = id == FileId::ROOT && path.is_empty() && fragment.starts_with('/');
+            if within && root.at(&pointer).is_none() {
+                return None;
             }
+            pointers.insert(pointer);
         }
     }
-    pointers
+    Some(pointers)
 }
 
 /// The component that a fragment leads to or into: `/components/headers/Rate`.

@@ -85,16 +85,18 @@ impl People {
             .primary_title(diagnostic.message.as_str())
             .id(diagnostic.code.id);
         let mut group = Group::with_title(title);
+        // Without a frame the renderer would draw its empty border.
+        let framed = diagnostic.place.is_some() || !diagnostic.labels.is_empty();
         let mut cuts = Vec::new();
         for frame in frames(diagnostic, sources) {
             cuts.extend(frame.cut());
             group = group.element(frame.snippet());
         }
-        if let Some(operation) = &diagnostic.stops {
+        if let Some(operation) = diagnostic.stops.as_ref().filter(|_| framed) {
             let note = format!("{operation} does not work because of this");
             group = group.element(Level::NOTE.message(note));
         }
-        if let Some(help) = &diagnostic.help {
+        if let Some(help) = diagnostic.help.as_ref().filter(|_| framed) {
             group = group.element(Level::HELP.message(help.as_str()));
         }
         let renderer = if self.colours {
@@ -107,6 +109,10 @@ impl People {
             text = text.replacen(&shown, &meant, 1);
         }
         text.push('\n');
+        if let Some(help) = diagnostic.help.as_ref().filter(|_| !framed) {
+            // Writing to a string does not fail.
+            let _ = writeln!(text, "  = help: {help}");
+        }
         text
     }
 }
