@@ -12,7 +12,7 @@ pub mod model;
 pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Place, Severity, Summary};
-pub use load::{Loader, load};
+pub use load::{Loader, Read, load};
 pub use model::Contract;
 
 use source::Sources;

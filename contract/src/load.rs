@@ -83,12 +83,12 @@ impl Loader {
 
     /// Loads a document: a path, an `http:` or `https:` URL, or `-` for the standard input.
     pub fn load(&self, input: &str) -> Result<Loaded, LoadFailure> {
-        lowered(self.read(input)?)
+        lowered(self.files(input)?)
     }
 
     /// Loads a document from text. It may refer to others by absolute URLs, if allowed.
     pub fn load_text(&self, name: &str, text: impl Into<String>) -> Result<Loaded, LoadFailure> {
-        lowered(self.read_text(name, text.into())?)
+        lowered(self.files_of(name, Content::Text(text.into()))?)
     }
 
     /// Loads a bare JSON Schema (2020-12).
@@ -107,13 +107,22 @@ impl Loader {
         text: impl Into<String>,
         format: Format,
     ) -> Result<(Contract, SchemaId), LoadFailure> {
-        let files = self.read_text(name, text.into())?;
+        let files = self.files_of(name, Content::Text(text.into()))?;
         Ok(lower::lower_schema(files, format, &mut Vec::new()))
     }
 
-    /// Reads the files of a document: a path, an `http:` or `https:` URL, or `-` for the standard
-    /// input. Nothing is lowered yet.
-    pub(crate) fn read(&self, input: &str) -> Result<Files, LoadFailure> {
+    /// Reads the files of a document, as [`Loader::load`] does, but does not ask what they mean:
+    /// any JSON or YAML will do.
+    pub fn read(&self, input: &str) -> Result<Read, LoadFailure> {
+        self.files(input).map(Read::from)
+    }
+
+    /// Reads the bytes of a file of this name, and what it refers to by absolute URLs, if allowed.
+    pub fn read_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<Read, LoadFailure> {
+        self.files_of(name, Content::Bytes(bytes)).map(Read::from)
+    }
+
+    fn files(&self, input: &str) -> Result<Files, LoadFailure> {
         let mut reading = Reading::new(self, Root::Text);
         match reading.root(input) {
             Ok((name, base, bytes)) => reading.document(name, base, Content::Bytes(bytes)),
@@ -121,14 +130,32 @@ impl Loader {
         }
     }
 
-    /// Reads a text as a document of this name, with the files that it refers to by absolute URLs.
-    pub(crate) fn read_text(&self, name: &str, text: String) -> Result<Files, LoadFailure> {
+    fn files_of(&self, name: &str, content: Content) -> Result<Files, LoadFailure> {
         let mut base = nowhere();
         if let Ok(mut segments) = base.path_segments_mut() {
             segments.pop().push(name);
         }
-        let reading = Reading::new(self, Root::Text);
-        reading.document(name.to_owned(), base, Content::Text(text))
+        Reading::new(self, Root::Text).document(name.to_owned(), base, content)
+    }
+}
+
+/// The files of a document, with what was found while they were read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Read {
+    /// The files, the document first.
+    pub sources: Sources,
+    /// What was found in them: duplicate keys, unknown tags. What references lead nowhere is only
+    /// known when the document is lowered.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<Files> for Read {
+    fn from(files: Files) -> Self {
+        Self {
+            sources: files.sources,
+            diagnostics: files.found,
+        }
     }
 }
 
@@ -314,7 +341,7 @@ impl<'l> Reading<'l> {
     fn document(mut self, name: String, base: Url, content: Content) -> Result<Files, LoadFailure> {
         if let Err(failure) = self.parse(name, base, content) {
             let mut diagnostics = self.files.found;
-            diagnostics.push(failure);
+            diagnostics.push(*failure);
             return Err(LoadFailure {
                 sources: self.files.sources,
                 diagnostics,
@@ -353,7 +380,12 @@ impl<'l> Reading<'l> {
     }
 
     /// Parses a file and adds it. A broken one is added as well, under a base of its own.
-    fn parse(&mut self, name: String, base: Url, content: Content) -> Result<FileId, Diagnostic> {
+    fn parse(
+        &mut self,
+        name: String,
+        base: Url,
+        content: Content,
+    ) -> Result<FileId, Box<Diagnostic>> {
         let id = self.files.sources.next_id();
         let limits = &self.loader.limits;
         let parsed = match content {
@@ -376,7 +408,7 @@ impl<'l> Reading<'l> {
                 self.files
                     .sources
                     .push(SourceFile::new(name, base, parsed.tree));
-                Err(broken)
+                Err(Box::new(broken))
             }
         }
     }
@@ -392,7 +424,7 @@ impl<'l> Reading<'l> {
             "file" => self.open_file(uri)?,
             "http" | "https" => {
                 let allowed = self.root.may_fetch(uri, self.loader.policy);
-                allowed.map_err(|denied| self.denied(denied, &masked(uri)))?;
+                allowed.map_err(|denied| Self::denied(denied, &masked(uri)))?;
                 let (base, bytes) = self.fetch(uri)?;
                 (masked(uri), base, bytes)
             }
@@ -414,7 +446,7 @@ impl<'l> Reading<'l> {
             return Ok(id);
         }
         self.parse(name, base, Content::Bytes(bytes))
-            .map_err(Failure::from)
+            .map_err(|broken| Failure::from(*broken))
     }
 
     fn open_file(&self, uri: &Url) -> Result<(String, Url, Vec<u8>), Failure> {
@@ -422,18 +454,18 @@ impl<'l> Reading<'l> {
         let path = path.map_err(|()| not_an_address(uri.as_str()))?;
         let name = self.root.name(&path);
         if matches!(self.root, Root::Remote(_)) {
-            return Err(self.denied(Denied::LocalFromRemote, &name));
+            return Err(Self::denied(Denied::LocalFromRemote, &name));
         }
         // What is outside is refused before it is known whether it exists.
         let parent = path.parent().unwrap_or(&path);
         let folder = parent.canonicalize();
         let folder = folder.map_err(|error| missing(&path, &name, &error))?;
         let allowed = self.root.may_read(&folder, self.loader.policy);
-        allowed.map_err(|denied| self.denied(denied, &name))?;
+        allowed.map_err(|denied| Self::denied(denied, &name))?;
         let real = path.canonicalize();
         let real = real.map_err(|error| missing(&path, &name, &error))?;
         let allowed = self.root.may_read(&real, self.loader.policy);
-        allowed.map_err(|denied| self.denied(denied, &name))?;
+        allowed.map_err(|denied| Self::denied(denied, &name))?;
         let metadata = real.metadata();
         let metadata = metadata.map_err(|error| unreadable(&name, &error))?;
         if metadata.is_dir() {
@@ -453,7 +485,7 @@ impl<'l> Reading<'l> {
         Ok((name, base, bytes))
     }
 
-    fn denied(&self, denied: Denied, name: &str) -> Failure {
+    fn denied(denied: Denied, name: &str) -> Failure {
         match denied {
             Denied::Outside => Failure::new(
                 &codes::REFERENCE_OUTSIDE,
@@ -488,10 +520,10 @@ impl<'l> Reading<'l> {
                     let is_root = self.files.sources.files().len() == 0;
                     let may = self.root.may_fetch(&to, self.loader.policy);
                     if !matches!(to.scheme(), "http" | "https") {
-                        return Err(self.denied(Denied::LocalFromRemote, &masked(&to)));
+                        return Err(Self::denied(Denied::LocalFromRemote, &masked(&to)));
                     }
                     if let (Err(denied), false) = (may, is_root) {
-                        return Err(self.denied(denied, &masked(&to)));
+                        return Err(Self::denied(denied, &masked(&to)));
                     }
                     at = to;
                     at.set_fragment(None);

@@ -66,6 +66,8 @@ pub(super) struct Builder<'l> {
     frames: Vec<Frame>,
     anchors: FxHashMap<usize, Anchor>,
     pub(super) duplicates: Vec<Duplicate>,
+    /// Numbers beyond the range of 64-bit floats, read as text.
+    pub(super) beyond_range: Vec<Span>,
     /// Merge keys with a value that is no object.
     pub(super) unmergeable: Vec<Span>,
     /// How many members merge keys have brought.
@@ -103,6 +105,7 @@ impl<'l> Builder<'l> {
             frames: Vec::with_capacity(64),
             anchors: FxHashMap::default(),
             duplicates: Vec::new(),
+            beyond_range: Vec::new(),
             unmergeable: Vec::new(),
             merged: 0,
         }
@@ -262,6 +265,14 @@ impl<'l> Builder<'l> {
         };
         let id = self.push(Tag::Alias, start, end, node, 0)?;
         self.attach(id, weight, height)
+    }
+
+    /// Notes a number that is read as text.
+    pub(super) fn beyond_range(&mut self, start: usize, end: usize) {
+        self.beyond_range.push(Span {
+            start: start as u32,
+            end: end as u32,
+        });
     }
 
     /// Marks the key just read as a merge key: the members of its value become members here.

@@ -1,11 +1,12 @@
 //! The JSON scanner (RFC 8259): one pass over the bytes, iterative, straight into the tree.
 //!
-//! Strict: what `serde_json` refuses is refused here. A library would give the values but not
+//! Strict, but for half a surrogate pair in an escape, which becomes U+FFFD. A library would give the values but not
 //! the place of every key and value, which is what a contract needs.
 
 use std::borrow::Cow;
 
 use super::build::{Builder, Refusal, Scalar, Text};
+use super::core_schema::is_finite;
 
 /// Why the text is no JSON, and where.
 #[derive(Debug, PartialEq, Eq)]
@@ -165,11 +166,17 @@ impl Scanner<'_, '_> {
         let scalar = match self.peek() {
             Some(b'"') => return self.string(),
             Some(b'-' | b'0'..=b'9') => {
-                self.number()?;
-                Scalar::Number(Text::Source {
+                let has_exponent = self.number()?;
+                let text = Text::Source {
                     start,
                     len: self.at - start,
-                })
+                };
+                if is_finite(&self.text[start..self.at], has_exponent) {
+                    Scalar::Number(text)
+                } else {
+                    self.builder.beyond_range(start, self.at);
+                    Scalar::String(text)
+                }
             }
             Some(b'n') => self.word("null", Scalar::Null)?,
             Some(b't') => self.word("true", Scalar::Bool(true))?,
@@ -201,7 +208,8 @@ impl Scanner<'_, '_> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<(), JsonError> {
+    /// Passes over a number; tells whether it has an exponent.
+    fn number(&mut self) -> Result<bool, JsonError> {
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -223,8 +231,9 @@ impl Scanner<'_, '_> {
                 self.at += 1;
             }
             self.digits()?;
+            return Ok(true);
         }
-        Ok(())
+        Ok(false)
     }
 
     fn string(&mut self) -> Result<(), JsonError> {

@@ -1,6 +1,7 @@
 //! From bytes to trees in which every key and value keeps its place.
 
 pub(crate) mod access;
+mod block;
 mod build;
 mod core_schema;
 mod decode;

@@ -75,7 +75,7 @@ fn choose(id: FileId, name: &str, text: &str, limits: &Limits) -> Result<Read, B
     }
     let mut builder = Builder::new(id, text, limits);
     let Err(error) = json::read(text, &mut builder) else {
-        let found = duplicates(id, text, &builder);
+        let found = remarks(id, text, &builder);
         return Ok((builder.parts(), found));
     };
     let told = Box::new(malformed_json(id, name, text, &error, limits));
@@ -91,13 +91,32 @@ fn choose(id: FileId, name: &str, text: &str, limits: &Limits) -> Result<Read, B
 fn read_yaml(id: FileId, name: &str, text: &str, limits: &Limits) -> Result<Read, Box<Diagnostic>> {
     let mut builder = Builder::new(id, text, limits);
     let mut found = yaml::read(id, name, text, limits, &mut builder)?;
-    found.extend(duplicates(id, text, &builder));
+    found.extend(remarks(id, text, &builder));
     Ok((builder.parts(), found))
 }
 
-fn duplicates(id: FileId, text: &str, builder: &Builder<'_>) -> Vec<Diagnostic> {
+/// What the builder has seen that does not hinder.
+fn remarks(id: FileId, text: &str, builder: &Builder<'_>) -> Vec<Diagnostic> {
     let pairs = builder.duplicates.iter();
-    pairs.map(|pair| duplicate(id, text, pair)).collect()
+    let mut found: Vec<_> = pairs.map(|pair| duplicate(id, text, pair)).collect();
+    for &span in &builder.beyond_range {
+        let number = text.get(span.start as usize..span.end as usize);
+        let place = place(id, span.start as usize, span.end as usize);
+        let message = no_json_number(number.unwrap_or_default());
+        let told = Diagnostic::at(&codes::NOT_JSON_NUMBER, place, message);
+        found.push(told.help("put it in quotes if text is meant"));
+    }
+    found
+}
+
+/// The message for a number that is read as text.
+pub(super) fn no_json_number(number: &str) -> String {
+    const MOST: usize = 40;
+    let mut shown: String = number.chars().take(MOST).collect();
+    if shown.len() < number.len() {
+        shown.push('…');
+    }
+    format!("no reader of JSON has a number for `{shown}`, so it is read as text")
 }
 
 fn has_extension(name: &str, extensions: &[&str]) -> bool {

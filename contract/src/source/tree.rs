@@ -504,6 +504,9 @@ fn whole(text: &str) -> Option<u64> {
 }
 
 fn number_to_json(text: &str) -> serde_json::Value {
+    if text == "-0" {
+        return serde_json::Number::from_f64(-0.0).into(); // as serde_json reads it
+    }
     text.parse::<i64>()
         .map(serde_json::Number::from)
         .or_else(|_| text.parse::<u64>().map(serde_json::Number::from))

@@ -7,7 +7,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span as Marked, Tag};
 
 use super::build::{Aliased, Builder, Refusal, Scalar, Text};
 use super::core_schema::{Meaning, resolve};
-use super::{FileId, Limits, NodeId, parse, yaml_error};
+use super::{FileId, Limits, NodeId, block, parse, yaml_error};
 use crate::diagnostic::codes::source as codes;
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -89,6 +89,12 @@ impl Reader<'_, '_, '_> {
                     empty &= self.builder.depth() == 0
                         && value.is_empty()
                         && style == ScalarStyle::Plain;
+                    let (start, end) = match style {
+                        ScalarStyle::Literal | ScalarStyle::Folded => {
+                            block::span(self.text, self.last_end, start, end)
+                        }
+                        _ => (start, end),
+                    };
                     self.scalar(&value, style, anchor, tag.as_deref(), start, end)?;
                     self.last_end = end;
                 }
@@ -235,9 +241,9 @@ impl Reader<'_, '_, '_> {
             }
             Meaning::NotFinite | Meaning::TooLong => {
                 let message = if meaning == Meaning::NotFinite {
-                    format!("JSON has no number `{value}`, so it is read as text")
+                    parse::no_json_number(value)
                 } else {
-                    "this number has too many digits, so it is read as text".to_owned()
+                    "this number has more than 128 bits, so it is read as text".to_owned()
                 };
                 let found =
                     Diagnostic::at(&codes::NOT_JSON_NUMBER, self.place(start, end), message);
