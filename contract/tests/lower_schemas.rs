@@ -166,6 +166,9 @@ fn objects_of_every_draft_are_those_of_2020() {
     Habit = {a: string}
     Scalars = {200*, a*}
     ---
+    Note later-keyword #/components/schemas/Map/propertyNames: `propertyNames` exists from OpenAPI 3.1 on, this is OpenAPI 3.0 (raise the document to OpenAPI 3.1; it is honoured here)
+    Note later-keyword #/components/schemas/Open/patternProperties: `patternProperties` exists from OpenAPI 3.1 on, this is OpenAPI 3.0 (raise the document to OpenAPI 3.1; it is honoured here)
+    Note later-keyword #/components/schemas/Dependent/dependentRequired: `dependentRequired` exists from OpenAPI 3.1 on, this is OpenAPI 3.0 (raise the document to OpenAPI 3.1; it is honoured here)
     Warning bad-keyword #/components/schemas/Habit/properties/a/required: `required` is a list of names, here it is a boolean (put the property's name into the `required` of the object that has it; the keyword is ignored)
     Warning bad-keyword #/components/schemas/Scalars/required/0: this item must be a string, here it is 200 (write a string; it is read so)
     Warning bad-keyword #/components/schemas/Scalars/required/1: this item must be a string, here it is null (write a string; the keyword is ignored)

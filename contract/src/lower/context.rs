@@ -22,6 +22,9 @@ use crate::source::{FileId, Node, Origin, Sources};
 /// Findings beyond these are counted, not kept.
 const MOST_DIAGNOSTICS: usize = 10_000;
 
+/// How many names are compared, in all, to find what a misspelt one means.
+const MOST_GUESSES: usize = 2_000_000;
+
 /// How deep parts that are no schemas may lead to each other by references.
 const DEEPEST: usize = 24;
 
@@ -85,6 +88,8 @@ pub(crate) struct Context<'s> {
     diagnostics: Vec<Diagnostic>,
     dropped: usize,
     budget: usize,
+    /// How many names may still be compared for hints.
+    guesses: usize,
 }
 
 impl<'s> Context<'s> {
@@ -102,6 +107,7 @@ impl<'s> Context<'s> {
             security_schemes: IndexMap::new(),
             memos: Memos::default(),
             budget: BUDGET,
+            guesses: MOST_GUESSES,
             open: Vec::new(),
             diagnostics: Vec::new(),
             dropped: 0,
@@ -115,7 +121,12 @@ impl<'s> Context<'s> {
 
     /// Keeps a finding.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MOST_DIAGNOSTICS || diagnostic.stops.is_some() {
+        // What stops an operation is kept longest.
+        let most = match diagnostic.stops {
+            Some(_) => 2 * MOST_DIAGNOSTICS,
+            None => MOST_DIAGNOSTICS,
+        };
+        if self.diagnostics.len() < most {
             self.diagnostics.push(diagnostic);
         } else {
             self.dropped += 1;
@@ -356,10 +367,23 @@ impl<'s> Context<'s> {
         }
     }
 
+    /// The nearest of some names, as long as names may be compared.
+    pub(crate) fn guess<'c>(
+        &mut self,
+        name: &str,
+        names: impl ExactSizeIterator<Item = &'c str>,
+    ) -> Option<&'c str> {
+        self.guesses = self.guesses.checked_sub(names.len().min(2_000))?;
+        nearest(name, names)
+    }
+
     /// Reports a key that is no fixed field only where one is near that may be meant: where any
     /// key may stand.
     pub(crate) fn misspelt(&mut self, key: Node<'s>, fields: &Fields) {
-        if nearest(key.key(), fields.names.iter().copied()).is_some() {
+        if self
+            .guess(key.key(), fields.names.iter().copied())
+            .is_some()
+        {
             self.unknown(key, fields);
         }
     }
@@ -376,7 +400,7 @@ impl<'s> Context<'s> {
             key,
             format!("{} has no field `{name}`", fields.noun),
         );
-        match nearest(name, fields.names.iter().copied()) {
+        match self.guess(name, fields.names.iter().copied()) {
             Some(near) => found = found.help(format!("did you mean `{near}`?")),
             None => {
                 found.severity = Severity::Note;

@@ -15,10 +15,21 @@ pub(crate) fn nearest<'c>(
     if name.is_empty() || name.len() > LONGEST {
         return None;
     }
-    let allowed = (name.len() / 3).clamp(1, 3);
+    // Of two letters one changed is another word.
+    let allowed = if name.len() < 3 {
+        0
+    } else {
+        (name.len() / 3).clamp(1, 3)
+    };
+    let letters = letters(&name);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates.into_iter().take(MOST) {
         let limit = best.map_or(allowed, |(distance, _)| distance.saturating_sub(1));
+        // Most are ruled out without comparing: each change adds and takes away a letter at most.
+        let other = letters_of(candidate);
+        if (letters ^ other).count_ones() as usize > 2 * limit {
+            continue;
+        }
         if let Some(distance) = within(&name, candidate, limit) {
             if distance == 0 {
                 return Some(candidate);
@@ -27,6 +38,23 @@ pub(crate) fn nearest<'c>(
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Which letters occur, case apart: a bit each.
+fn letters(name: &[char]) -> u64 {
+    let bit = |letter: &char| 1 << (u32::from(letter.to_ascii_lowercase()) % 64);
+    name.iter().map(bit).fold(0, |all, bit: u64| all | bit)
+}
+
+fn letters_of(candidate: &str) -> u64 {
+    if candidate.len() > 4 * LONGEST {
+        return 0;
+    }
+    let bit = |letter: char| 1 << (u32::from(letter.to_ascii_lowercase()) % 64);
+    candidate
+        .chars()
+        .map(bit)
+        .fold(0, |all, bit: u64| all | bit)
 }
 
 /// The number of changed letters, case apart, if it is at most `limit`.
@@ -70,5 +98,6 @@ mod tests {
         assert_eq!(nearest("paramteers", names), Some("parameters"));
         assert_eq!(nearest("something", names), None);
         assert_eq!(nearest("", names), None);
+        assert_eq!(nearest("in", ["if", "IN"]), Some("IN"));
     }
 }

@@ -15,15 +15,20 @@ use crate::diagnostic::codes::reference as codes;
 use crate::load::Files;
 use crate::source::{Kind, Node, Origin, Sources, escape_segment, unescape_segment};
 
+/// For how many references that lead nowhere it is looked for what they may mean.
+const MOST_HINTS: u32 = 500;
+
 /// How many references a single pointer may pass through.
 const MOST_HOPS: u32 = 64;
 
 /// Where references lead, and what is known of it already.
 pub(crate) struct References<'s> {
     pub(super) resources: Resources<'s>,
-    targets: FxHashMap<(ResourceId, &'s str), Origin>,
+    /// Nothing: it leads nowhere.
+    targets: FxHashMap<(ResourceId, &'s str), Option<Origin>>,
     /// Where chains of Reference Objects end, by the object they start at.
     ends: FxHashMap<Origin, End<'s>>,
+    hints: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -66,6 +71,8 @@ enum Problem<'s> {
         rest: String,
     },
     NoAnchor(ResourceId, String),
+    /// It leads through this reference, which leads nowhere.
+    Through(&'s str),
     TooManyHops,
 }
 
@@ -75,14 +82,38 @@ impl<'s> References<'s> {
             resources: Resources::new(files, dialect),
             targets: FxHashMap::default(),
             ends: FxHashMap::default(),
+            hints: 0,
         }
     }
 
+    /// The node that a reference in a resource leads to; known ones are not looked for again.
     fn find(
-        &self,
+        &mut self,
         sources: &'s Sources,
         from: ResourceId,
-        text: &str,
+        text: &'s str,
+        hops: &mut u32,
+    ) -> Result<Node<'s>, Problem<'s>> {
+        match self.targets.get(&(from, text)) {
+            Some(Some(origin)) => return Ok(sources.node(*origin)),
+            // The way is walked again to tell the reason, but only from where it is asked for.
+            Some(None) if *hops > 0 => return Err(Problem::Through(text)),
+            _ => {}
+        }
+        let outermost = *hops == 0;
+        let found = self.walk(sources, from, text, hops);
+        if outermost || !matches!(found, Err(Problem::TooManyHops)) {
+            let target = found.as_ref().ok().map(|node| node.origin());
+            self.targets.insert((from, text), target);
+        }
+        found
+    }
+
+    fn walk(
+        &mut self,
+        sources: &'s Sources,
+        from: ResourceId,
+        text: &'s str,
         hops: &mut u32,
     ) -> Result<Node<'s>, Problem<'s>> {
         let (uri, fragment) = text.split_once('#').unwrap_or((text, ""));
@@ -128,7 +159,7 @@ impl<'s> References<'s> {
 
     /// The node at a pointer; it may lead through references.
     fn point(
-        &self,
+        &mut self,
         sources: &'s Sources,
         root: Node<'s>,
         pointer: &str,
@@ -201,7 +232,10 @@ impl<'s> References<'s> {
                 }
                 component(root.tree().root(), name)
             }
-            Problem::NotLoaded(_) | Problem::NotUri | Problem::TooManyHops => None,
+            Problem::NotLoaded(_)
+            | Problem::NotUri
+            | Problem::Through(_)
+            | Problem::TooManyHops => None,
         }
     }
 }
@@ -251,15 +285,8 @@ impl<'s> Context<'s> {
     /// `mapping`, `operationRef`.
     pub(crate) fn target_of(&mut self, place: Node<'s>, text: &'s str) -> Option<Node<'s>> {
         let from = self.references.resources.of(place);
-        if let Some(&origin) = self.references.targets.get(&(from, text)) {
-            return Some(self.sources.node(origin));
-        }
         match self.references.find(self.sources, from, text, &mut 0) {
-            Ok(node) => {
-                let targets = &mut self.references.targets;
-                targets.insert((from, text), node.origin());
-                Some(node)
-            }
+            Ok(node) => Some(node),
             Err(problem) => {
                 self.unresolved(place, text, &problem);
                 None
@@ -268,7 +295,7 @@ impl<'s> Context<'s> {
     }
 
     /// The node that a text leads to from a place, without telling if it does not.
-    pub(crate) fn target_quietly(&self, place: Node<'s>, text: &str) -> Option<Node<'s>> {
+    pub(crate) fn target_quietly(&mut self, place: Node<'s>, text: &'s str) -> Option<Node<'s>> {
         let from = self.references.resources.of(place);
         self.references.find(self.sources, from, text, &mut 0).ok()
     }
@@ -330,6 +357,12 @@ impl<'s> Context<'s> {
                 place,
                 format!("`{text}` leads nowhere: there is no anchor `{name}`"),
             ),
+            Problem::Through(reference) => Diagnostic::at(
+                &codes::UNRESOLVED,
+                place,
+                format!("`{text}` leads through the reference `{reference}`, which leads nowhere"),
+            )
+            .help("mend that reference first"),
             Problem::TooManyHops => Diagnostic::at(
                 &codes::CIRCULAR,
                 place,
@@ -338,7 +371,9 @@ impl<'s> Context<'s> {
             .help("refer to the object itself"),
         };
         if found.help.is_none() {
-            let near = (!self.is_full())
+            // Looking for hints is the dearer part.
+            self.references.hints += 1;
+            let near = (self.references.hints <= MOST_HINTS)
                 .then(|| self.references.near(self.sources, problem))
                 .flatten();
             found = found.help(match near {

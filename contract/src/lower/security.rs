@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use super::context::Context;
-use super::near::nearest;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
 use crate::model::{Format, SecurityRequirement};
@@ -49,7 +48,8 @@ fn requirement<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<SecurityRequi
 
 fn unknown<'s>(cx: &mut Context<'s>, key: Node<'s>) {
     let name = key.key();
-    let near = nearest(name, cx.security_schemes.keys().map(AsRef::as_ref));
+    let schemes = std::mem::take(&mut cx.security_schemes);
+    let near = cx.guess(name, schemes.keys().map(AsRef::as_ref));
     let help = match near {
         Some(near) => format!("did you mean `{near}`?"),
         None if cx.format == Format::Swagger20 => {
@@ -57,6 +57,7 @@ fn unknown<'s>(cx: &mut Context<'s>, key: Node<'s>) {
         }
         None => "define it under `components.securitySchemes`, or remove it here".to_owned(),
     };
+    cx.security_schemes = schemes;
     cx.report(
         Diagnostic::at(
             &codes::UNKNOWN_SECURITY_SCHEME,

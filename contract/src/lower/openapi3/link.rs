@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::super::context::{Context, Fields, head};
-use super::super::near::nearest;
 use super::super::reference::Followed;
 use super::super::server::server;
 use super::{described, expression, shared};
@@ -85,7 +84,7 @@ fn by_id<'s>(cx: &mut Context<'s>, value: Node<'s>) -> LinkTarget {
     }
     let mut known: Vec<&str> = cx.operation_ids.keys().copied().collect();
     known.sort_unstable();
-    let help = match nearest(name, known) {
+    let help = match cx.guess(name, known.into_iter()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write the `operationId` of an operation of this document".to_owned(),
     };

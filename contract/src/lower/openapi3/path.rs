@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::super::context::{Context, Fields, extension, head};
 use super::super::finish::Document;
 use super::super::server::servers;
@@ -92,6 +94,7 @@ pub(super) fn item<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>) -> 
         layers: layers(cx, key, value),
         operations: Vec::new(),
     };
+    let mut known = FxHashSet::default();
     for n in 0..plan.layers.len() {
         for (name, value) in plan.layers[n].members() {
             let word = name.key();
@@ -102,7 +105,13 @@ pub(super) fn item<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>) -> 
                 if *method != word {
                     cx.unknown(name, &PATH_ITEM); // `GET`: told, and meant as `get`
                 }
-                add(cx, &mut plan, method.to_ascii_uppercase().into(), value);
+                add(
+                    cx,
+                    &mut plan,
+                    &mut known,
+                    method.to_ascii_uppercase().into(),
+                    value,
+                );
             } else if word == "additionalOperations" {
                 cx.since(name, Format::OpenApi32);
                 let Some(map) = cx.object(value, "`additionalOperations`") else {
@@ -110,7 +119,7 @@ pub(super) fn item<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>) -> 
                 };
                 for (method, value) in map.members() {
                     if is_token(method.key()) {
-                        add(cx, &mut plan, method.key().into(), value);
+                        add(cx, &mut plan, &mut known, method.key().into(), value);
                     } else if !method.key().starts_with("x-") {
                         cx.report(
                             Diagnostic::at(
@@ -135,9 +144,14 @@ pub(super) fn item<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>) -> 
     plan
 }
 
-fn add<'s>(cx: &mut Context<'s>, plan: &mut Plan<'s>, method: Box<str>, value: Node<'s>) {
-    let known = |(m, _): &(Method, _)| m.as_str() == &*method;
-    if plan.operations.iter().any(known) {
+fn add<'s>(
+    cx: &mut Context<'s>,
+    plan: &mut Plan<'s>,
+    known: &mut FxHashSet<Box<str>>,
+    method: Box<str>,
+    value: Node<'s>,
+) {
+    if !known.insert(method.clone()) {
         return; // the item's own comes before that of the one it refers to
     }
     let label = format!("{method} {}", plan.key.key());
@@ -208,7 +222,14 @@ fn layers<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>) -> Vec<Node<
             break;
         };
         match cx.target(reference) {
-            Some(target) => at = target,
+            Some(target) => {
+                // What many refer to is lowered many times.
+                let size = (target.span().end - target.span().start) as usize;
+                if !cx.spend(1 + target.len() + size / 64, reference) {
+                    break;
+                }
+                at = target;
+            }
             None => {
                 cx.stops_last(key.key());
                 break;
