@@ -4,4 +4,6 @@ pub mod lint;
 pub mod make;
 pub mod media_type;
 pub mod negotiate;
+pub mod router;
 pub mod schema;
+pub mod style;

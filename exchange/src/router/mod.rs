@@ -1,0 +1,301 @@
+//! From a request line to the operation it means.
+//!
+//! Templates are compared segment by segment: text before text with parameters before a parameter
+//! before the rest of the path, in whatever order the document has them, and with a way back: where
+//! `/u/me/settings` is declared, `/u/me/posts` still finds `/u/{id}/posts`. The cost is that of the
+//! path, not of the number of operations.
+//!
+//! Paths are answered with the base path of any server and without it. Where both are possible a path
+//! without parameters wins, then the longest base path, then the path as it stands; base paths
+//! with a variable that may be anything come last.
+//!
+//! Percent-encoding is undone after the path is split, so `%2F` stays in its segment. Case and a slash at the
+//! end count. A parameter is empty only where nothing else matches.
+
+mod base;
+mod captures;
+mod example;
+mod group;
+mod nearest;
+mod pattern;
+mod template;
+mod tree;
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+use specwright_contract::model::{Contract, Location, Method, Operation, OperationId, Parameter};
+
+use base::Bases;
+use captures::Captures;
+pub use example::{ExampleRequest, example_url};
+use group::{Entry, Surroundings};
+use template::{Condition, Place, Template};
+use tree::{Search, Tree, Wanted};
+
+/// The methods in the order in which `Allow` names them; others follow by name.
+const ORDER: [&str; 9] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY",
+];
+
+/// The operations of a contract by method and path.
+#[derive(Debug)]
+pub struct Router {
+    tree: Tree,
+    bases: Bases,
+    /// By operation.
+    templates: Vec<Written>,
+    conflicts: Vec<Conflict>,
+}
+
+/// An operation's method and path, as the contract has them.
+#[derive(Debug)]
+struct Written {
+    method: Method,
+    path: Arc<str>,
+    template: Template,
+}
+
+/// Two operations whose paths are equal up to the names of their parameters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Conflict {
+    /// The operation that was there before.
+    pub first: OperationId,
+    /// The other.
+    pub second: OperationId,
+    /// Whether no request can ever reach the second: the method is the same too, and nothing in query
+    /// or headers tells them apart.
+    pub unreachable: bool,
+}
+
+/// An operation that was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Match<'r> {
+    /// The operation.
+    pub operation: OperationId,
+    /// The part of the path that is the server's; empty: none.
+    pub base: &'r str,
+    names: &'r [Box<str>],
+    values: Captures<'r>,
+}
+
+impl<'r> Match<'r> {
+    /// The path parameters in the template's order: their names, and their values as they stand in the
+    /// path, still percent-encoded.
+    pub fn parameters(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
+        let values = (0..self.values.len()).filter_map(|n| self.values.get(n));
+        self.names.iter().map(AsRef::as_ref).zip(values)
+    }
+
+    /// The raw value of a path parameter.
+    pub fn parameter(&self, name: &str) -> Option<&'r str> {
+        self.parameters()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    }
+}
+
+/// No operation was found.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Miss {
+    /// No path of the contract matches; [`Router::nearest`] has a hint.
+    #[error("no path of the contract matches")]
+    NotFound,
+    /// Paths match, but none has the method.
+    #[error("the path has no such method, only {}", allow.join(", "))]
+    MethodNotAllowed {
+        /// The methods of all paths that match, in a fixed order.
+        allow: Vec<Box<str>>,
+    },
+}
+
+impl Router {
+    /// Prepares the operations of a contract.
+    pub fn new(contract: &Contract) -> Self {
+        let mut tree = Tree::new();
+        let mut bases = Bases::default();
+        let mut templates = Vec::with_capacity(contract.operations.len());
+        let mut conflicts = Vec::new();
+        for (id, operation) in contract.operations() {
+            let template = template_of(operation);
+            let mut conditions = template.conditions.clone();
+            conditions.extend(constants(contract, operation, &conditions));
+            let entry = Entry {
+                operation: id,
+                names: template.names.clone().into(),
+                bases: bases.of(&operation.servers),
+                conditions,
+            };
+            let place = tree.add(&template.segments, &operation.method, entry);
+            conflicts.extend(conflict(contract, id, &place));
+            templates.push(Written {
+                method: operation.method.clone(),
+                path: Arc::clone(&operation.path),
+                template,
+            });
+        }
+        tree.finish();
+        bases.finish();
+        Self {
+            tree,
+            bases,
+            templates,
+            conflicts,
+        }
+    }
+
+    /// The operation for a method and a path, which may have a query.
+    pub fn find<'r>(&'r self, method: &'r str, path: &'r str) -> Result<Match<'r>, Miss> {
+        self.find_with(method, path, None)
+    }
+
+    /// As [`Router::find`]; the headers tell operations apart that share path and method, where the contract
+    /// has such.
+    pub fn find_with<'r>(
+        &'r self,
+        method: &'r str,
+        path: &'r str,
+        headers: Option<&'r HeaderMap>,
+    ) -> Result<Match<'r>, Miss> {
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        let mut allow = Vec::new();
+        for empty in [false, true] {
+            let wanted = Wanted {
+                method,
+                base: None,
+                empty,
+                around: Surroundings { query, headers },
+            };
+            if let Some(found) = self.search(path, wanted, &mut allow) {
+                return Ok(found);
+            }
+            if !allow.is_empty() {
+                return Err(Miss::MethodNotAllowed {
+                    allow: ordered(&allow),
+                });
+            }
+        }
+        Err(Miss::NotFound)
+    }
+
+    fn search<'r>(
+        &'r self,
+        path: &'r str,
+        wanted: Wanted<'r>,
+        allow: &mut Vec<&'r Method>,
+    ) -> Option<Match<'r>> {
+        let mut run = |base: Option<(u32, usize)>| {
+            let (start, rest) = path.split_at(base.map_or(0, |(_, length)| length));
+            let wanted = Wanted {
+                base: base.map(|(number, _)| number),
+                ..wanted
+            };
+            let mut search = Search::new(&self.tree, wanted);
+            let entry = search.run(rest.strip_prefix('/').unwrap_or(rest));
+            let values = search.captures;
+            allow.extend(search.allow);
+            entry.map(|entry| Match {
+                operation: entry.operation,
+                base: start,
+                names: &entry.names,
+                values,
+            })
+        };
+        let mut first = None;
+        let closed = self.bases.literal(path).map(Some).chain([None]);
+        for base in closed {
+            if let Some(found) = run(base) {
+                if found.names.is_empty() {
+                    return Some(found);
+                }
+                first.get_or_insert(found);
+            }
+        }
+        if first.is_some() {
+            return first;
+        }
+        self.bases.open(path).find_map(|base| run(Some(base)))
+    }
+
+    /// The operations whose paths are equal up to the names of their parameters, in the document's order.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+}
+
+fn template_of(operation: &Operation) -> Template {
+    Template::parse(&operation.path, &|name| {
+        let parameters = operation.parameters.iter();
+        let mut paths = parameters.filter(|p| p.location == Location::Path);
+        paths.any(|p| *p.name == *name)
+    })
+}
+
+/// The required parameters that have only one value: what tells operations apart that share path and
+/// method, as the `Action` and `X-Amz-Target` of some APIs do.
+fn constants(contract: &Contract, operation: &Operation, known: &[Condition]) -> Vec<Condition> {
+    let constant = |parameter: &Arc<Parameter>| {
+        let place = match parameter.location {
+            Location::Query => Place::Query,
+            Location::Header => Place::Header,
+            _ => return None,
+        };
+        let schema = contract.schemas.resolve(parameter.shape.schema()?);
+        let values = contract.schemas.get(schema).values.as_deref()?;
+        let [only] = values else { return None };
+        let value = contract.sources.node(*only).scalar()?;
+        let there = known
+            .iter()
+            .any(|c| c.place == place && c.name == parameter.name);
+        (parameter.required && !there).then(|| Condition {
+            place,
+            name: parameter.name.clone(),
+            value: Some(value.into()),
+        })
+    };
+    operation.parameters.iter().filter_map(constant).collect()
+}
+
+/// With how many operations of the same path one is compared.
+const MAX_COMPARED: usize = 1_000;
+
+fn conflict(contract: &Contract, id: OperationId, place: &tree::Place<'_>) -> Option<Conflict> {
+    let (added, before) = place.same().split_last()?;
+    let same = before
+        .iter()
+        .take(MAX_COMPARED)
+        .find(|entry| entry.conditions == added.conditions && entry.bases == added.bases);
+    if let Some(first) = same {
+        return Some(Conflict {
+            first: first.operation,
+            second: id,
+            unreachable: true,
+        });
+    }
+    // another method under another name: both are found, but one of the names is surely a mistake
+    place
+        .all()
+        .take(MAX_COMPARED)
+        .find(|entry| {
+            entry.operation != id
+                && entry.names != added.names
+                && contract.operation(entry.operation).path != contract.operation(id).path
+        })
+        .map(|first| Conflict {
+            first: first.operation,
+            second: id,
+            unreachable: false,
+        })
+}
+
+fn ordered(methods: &[&Method]) -> Vec<Box<str>> {
+    let mut names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
+    let rank = |name: &&str| ORDER.iter().position(|known| known == name);
+    names.sort_by_key(|name| (rank(name).unwrap_or(ORDER.len()), *name));
+    names.dedup();
+    names.into_iter().map(Into::into).collect()
+}
