@@ -25,6 +25,7 @@ pub fn examples(validators: &Validators) -> Vec<Diagnostic> {
         validators,
         contract,
         judged: FxHashSet::default(),
+        textual: FxHashSet::default(),
         found: Vec::new(),
     };
     for operation in &contract.operations {
@@ -65,6 +66,8 @@ struct Lint<'v> {
     contract: &'v Contract,
     /// What was judged: parts of the model are shared.
     judged: FxHashSet<(Origin, SchemaId, Option<Direction>)>,
+    /// The schemas of parameters and headers, whose values are text on the wire.
+    textual: FxHashSet<SchemaId>,
     found: Vec<Diagnostic>,
 }
 
@@ -103,6 +106,7 @@ impl Lint<'_> {
         match shape {
             ParameterShape::Styled { schema, .. } => {
                 if let Some(schema) = schema {
+                    self.textual.insert(self.contract.schemas.resolve(*schema));
                     self.examples(examples, *schema, Some(direction));
                 }
             }
@@ -204,7 +208,8 @@ impl Lint<'_> {
         };
         let fits = directions
             .iter()
-            .any(|&direction| self.validators.is_valid(schema, direction, &value));
+            .any(|&direction| self.validators.is_valid(schema, direction, &value))
+            || (kind.read && self.fits_as_text(schema, &value));
         if fits {
             return;
         }
@@ -222,13 +227,37 @@ impl Lint<'_> {
         self.tell(node, &violations, kind);
     }
 
+    /// Whether a value is right as it stands in a URL or a header field: `"5"` for a number, `5` for a
+    /// string, `a,b` for an array.
+    fn fits_as_text(&self, schema: SchemaId, value: &Value) -> bool {
+        if !self.textual.contains(&schema) {
+            return false;
+        }
+        let right = |value: &Value| self.validators.is_valid(schema, Direction::Request, value);
+        match value {
+            Value::String(text) => {
+                let items = || text.split([',', '|', ' ']).map(str::trim);
+                // A style may name the members of an object within the text, in many ways.
+                right(&scalar(text))
+                    || right(&items().map(Value::from).collect())
+                    || right(&items().map(scalar).collect())
+                    || text.contains(['=', '&'])
+            }
+            Value::Number(_) | Value::Bool(_) => {
+                let text = Value::String(value.to_string());
+                right(&text) || right(&vec![value.clone()].into()) || right(&vec![text].into())
+            }
+            _ => false,
+        }
+    }
+
     fn tell(&mut self, node: Node<'_>, violations: &[Violation], kind: &Kind) {
         let mut told = BTreeSet::new();
         let plain: Vec<_> = violations
             .iter()
             .filter(|violation| !violation.alternative)
             .collect();
-        for violation in plain.iter().take(TOLD) {
+        for (index, violation) in plain.iter().take(TOLD).enumerate() {
             let pointer = violation.pointer();
             let place = place_of(node, violation, &pointer);
             let at = if pointer.is_empty() {
@@ -247,15 +276,9 @@ impl Lint<'_> {
             }
             let label = self.contract.sources.node(violation.schema);
             let mut finding = Diagnostic::at(kind.code, place, message).label(label, "said here");
-            if let Some(closest) = closest(violation, violations) {
-                let pointer = closest.pointer();
-                finding = finding.help(format!(
-                    "in the alternative that comes closest, `{}` {}{}",
-                    if pointer.is_empty() { "/" } else { &pointer },
-                    closest.message,
-                    subject(closest)
-                ));
-            } else if plain.len() > TOLD {
+            if let Some(help) = alternatives(violation, violations) {
+                finding = finding.help(help);
+            } else if index + 1 == TOLD && plain.len() > TOLD {
                 finding = finding.help(format!("and {} more like it", plain.len() - TOLD));
             }
             self.found.push(finding);
@@ -267,16 +290,20 @@ impl Lint<'_> {
 struct Kind {
     word: &'static str,
     code: &'static Code,
+    /// Whether it shows a value as it is written where it travels.
+    read: bool,
 }
 
 static EXAMPLE: Kind = Kind {
     word: "example",
     code: &codes::value::EXAMPLE_MISMATCH,
+    read: true,
 };
 
 static DEFAULT: Kind = Kind {
     word: "default",
     code: &codes::value::DEFAULT_MISMATCH,
+    read: false,
 };
 
 /// The deepest node of the example that a violation is about.
@@ -305,20 +332,42 @@ fn subject(violation: &Violation) -> String {
     }
 }
 
-/// Of the violations within the alternatives of `outer`, the one that is deepest in the value.
-fn closest<'v>(outer: &Violation, violations: &'v [Violation]) -> Option<&'v Violation> {
+/// What helps where none of several alternatives fits, or more than one.
+fn alternatives(outer: &Violation, violations: &[Violation]) -> Option<String> {
     if !matches!(outer.keyword, "anyOf" | "oneOf") {
         return None;
     }
-    let mut best: Option<&Violation> = None;
+    let mut closest: Option<&Violation> = None;
     for violation in violations {
         let within = violation.alternative && violation.instance.starts_with(&outer.instance);
-        let deeper = best.is_none_or(|best| violation.instance.len() > best.instance.len());
+        let deeper = closest.is_none_or(|known| violation.instance.len() > known.instance.len());
         if within && deeper {
-            best = Some(violation);
+            closest = Some(violation);
         }
     }
-    best
+    Some(match closest {
+        Some(violation) => {
+            let pointer = violation.pointer();
+            format!(
+                "in the alternative that comes closest, `{}` {}{}",
+                if pointer.is_empty() { "/" } else { &pointer },
+                violation.message,
+                subject(violation)
+            )
+        }
+        None => {
+            "more than one of the alternatives fits: use `anyOf`, or make them exclude each other"
+                .to_owned()
+        }
+    })
+}
+
+/// A text as the number or boolean that it reads like.
+fn scalar(text: &str) -> Value {
+    match serde_json::from_str(text) {
+        Ok(value @ (Value::Number(_) | Value::Bool(_))) => value,
+        _ => text.into(),
+    }
 }
 
 /// The value that a string holds as JSON text, where that is an object or array.

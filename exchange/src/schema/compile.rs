@@ -44,9 +44,9 @@ impl Unit {
         facts: &Facts,
         id: SchemaId,
         direction: Direction,
+        mut refused: FxHashMap<Box<str>, Instead>,
         problems: &mut dyn FnMut(Problem),
     ) -> Self {
-        let mut refused = FxHashMap::default();
         loop {
             let emitted = emit(contract, facts, id, direction, &refused);
             let error = match build(&emitted.schema, direction) {

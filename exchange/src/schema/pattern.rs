@@ -100,82 +100,181 @@ fn repetition(text: &str) -> Option<(u32, Option<u32>, usize)> {
     Some((number(low)?, high, end + 1))
 }
 
-/// A pattern in the words of the engine: `[^]`, `[]`, `\0`, `[\b]`, surrogate pairs and needless escapes
-/// are ECMA-262 but nothing that it knows.
+/// A pattern in the words of the engine: `[^]`, `[]`, `\0`, `[\b]`, `[\w-.]`, surrogate pairs and needless
+/// escapes are ECMA-262 but nothing that it knows.
 pub(super) fn translate(pattern: &str) -> Cow<'_, str> {
-    if !pattern.contains(['\\', '[']) {
+    if !pattern.contains(['\\', '[', '{']) {
         return Cow::Borrowed(pattern);
     }
-    let mut out = String::with_capacity(pattern.len() + 8);
+    let mut translation = Translation {
+        out: String::with_capacity(pattern.len() + 8),
+        class: None,
+    };
     let mut rest = pattern;
-    let mut class = false;
     while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '[' if !class => open_class(rest, &mut class, &mut out),
-            ']' if class => {
-                class = false;
-                out.push(']');
-                1
-            }
-            '\\' => escape(rest, class, &mut out),
-            _ => {
-                out.push(c);
-                c.len_utf8()
-            }
-        };
-        rest = &rest[taken..];
+        rest = &rest[translation.step(c, rest)..];
     }
-    if out == pattern {
+    if translation.out == pattern {
         Cow::Borrowed(pattern)
     } else {
-        Cow::Owned(out)
+        Cow::Owned(translation.out)
     }
 }
 
-fn open_class(rest: &str, class: &mut bool, out: &mut String) -> usize {
-    if rest.starts_with("[^]") {
-        out.push_str(r"[\s\S]");
-        return 3;
-    }
-    if rest.starts_with("[]") {
-        out.push_str("(?!)");
-        return 2;
-    }
-    *class = true;
-    out.push('[');
-    1
+/// Where in a class the translation is.
+#[derive(Default)]
+struct Class {
+    /// The last atom was a class escape, of which no range can start: a `-` is one.
+    set: bool,
+    /// The characters beyond 16 bits are in it already.
+    beyond: bool,
 }
 
-/// One escape; how many bytes of the pattern it is.
-fn escape(rest: &str, class: bool, out: &mut String) -> usize {
-    let Some(c) = rest[1..].chars().next() else {
-        out.push('\\');
-        return 1;
-    };
-    let after = &rest[1 + c.len_utf8()..];
-    match c {
-        '0' if !after.starts_with(|c: char| c.is_ascii_digit()) => out.push_str(r"\x00"),
-        'b' if class => out.push_str(r"\x08"),
-        'u' => {
-            if let Some(high) = unit(after)
-                && (0xD800..0xDC00).contains(&high)
-                && let Some(low) = after[4..].strip_prefix("\\u").and_then(unit)
-                && (0xDC00..0xE000).contains(&low)
-            {
-                let code = 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-                let _ = write!(out, "\\u{{{code:X}}}");
-                return 12;
+struct Translation {
+    out: String,
+    class: Option<Class>,
+}
+
+impl Translation {
+    /// Translates what stands at the start of `rest`; how many bytes that is.
+    fn step(&mut self, c: char, rest: &str) -> usize {
+        let Some(class) = &mut self.class else {
+            return self.outside(c, rest);
+        };
+        let set = std::mem::take(&mut class.set);
+        match c {
+            ']' => {
+                self.class = None;
+                self.out.push(']');
+                1
             }
-            out.push_str("\\u");
-        }
-        // A character that means nothing special may be escaped where `u` is not set.
-        _ if !c.is_ascii_alphanumeric() && !is_syntax(c) => out.push(c),
-        _ => {
-            out.push('\\');
-            out.push(c);
+            '\\' => self.escape(rest),
+            // Annex B of ECMA-262: with a class escape beside it, it is no range.
+            '-' if set && !rest.starts_with("-]") => {
+                self.out.push_str(r"\-");
+                1
+            }
+            '-' if starts_set(&rest[1..]) && !self.out.ends_with('[') => {
+                self.out.push_str(r"\-");
+                1
+            }
+            _ => {
+                self.out.push(c);
+                c.len_utf8()
+            }
         }
     }
-    1 + c.len_utf8()
+
+    fn outside(&mut self, c: char, rest: &str) -> usize {
+        match c {
+            '[' if rest.starts_with("[^]") => {
+                self.out.push_str(r"[\s\S]");
+                3
+            }
+            '[' if rest.starts_with("[]") => {
+                self.out.push_str("(?!)");
+                2
+            }
+            '[' => {
+                self.class = Some(Class::default());
+                self.out.push('[');
+                1
+            }
+            '\\' => self.escape(rest),
+            // At the end nothing asks where the repetition stops.
+            '{' => match repetition(rest) {
+                Some((low, Some(high), length)) if high > COUNTED && length == rest.len() => {
+                    let _ = write!(self.out, "{{{low},}}");
+                    length
+                }
+                _ => {
+                    self.out.push('{');
+                    1
+                }
+            },
+            _ => {
+                self.out.push(c);
+                c.len_utf8()
+            }
+        }
+    }
+
+    /// One escape; how many bytes of the pattern it is.
+    fn escape(&mut self, rest: &str) -> usize {
+        let Some(c) = rest[1..].chars().next() else {
+            self.out.push('\\');
+            return 1;
+        };
+        let after = &rest[1 + c.len_utf8()..];
+        match c {
+            '0' => {
+                // Up to three octal digits are one character in what browsers take.
+                let digits = rest[1..].bytes().take(3);
+                let digits = digits
+                    .take_while(|byte| (b'0'..b'8').contains(byte))
+                    .count();
+                let code = u32::from_str_radix(&rest[1..=digits], 8).unwrap_or(0);
+                let _ = write!(self.out, "\\x{code:02X}");
+                return 1 + digits;
+            }
+            'b' if self.class.is_some() => self.out.push_str(r"\x08"),
+            'u' => return self.unit_escape(after),
+            // A character that means nothing special may be escaped where `u` is not set.
+            _ if !c.is_ascii_alphanumeric() && !is_syntax(c) => self.out.push(c),
+            _ => {
+                if let Some(class) = &mut self.class {
+                    class.set = starts_set(rest);
+                    if matches!(c, 'p' | 'P')
+                        && let Some(end) = after.find('}').filter(|_| after.starts_with('{'))
+                    {
+                        self.out.push_str(&rest[..end + 3]);
+                        return end + 3;
+                    }
+                }
+                self.out.push('\\');
+                self.out.push(c);
+            }
+        }
+        1 + c.len_utf8()
+    }
+
+    /// `\uXXXX`, of which `after` is what follows the `u`.
+    fn unit_escape(&mut self, after: &str) -> usize {
+        let Some(first @ 0xD800..0xE000) = unit(after) else {
+            self.out.push_str("\\u");
+            return 2;
+        };
+        let second = after[4..].strip_prefix("\\u").and_then(unit);
+        if let (0xD800..0xDC00, Some(low @ 0xDC00..0xE000)) = (first, second) {
+            let code = 0x1_0000 + ((first - 0xD800) << 10) + (low - 0xDC00);
+            let _ = write!(self.out, "\\u{{{code:X}}}");
+            return 12;
+        }
+        let Some(class) = &mut self.class else {
+            self.out.push_str("\\u");
+            return 2;
+        };
+        // Half a character, or a range of halves: the characters beyond 16 bits are meant.
+        if !std::mem::replace(&mut class.beyond, true) {
+            self.out.push_str(r"\u{10000}-\u{10FFFF}");
+        }
+        let range = after[4..].strip_prefix("-\\u").and_then(unit);
+        if range.is_some_and(|last| (0xD800..0xE000).contains(&last)) {
+            13
+        } else {
+            6
+        }
+    }
+}
+
+/// Whether an escape that stands for a set of characters is at the start.
+fn starts_set(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next() == Some('\\')
+        && matches!(
+            chars.next(),
+            Some('d' | 'D' | 's' | 'S' | 'w' | 'W' | 'p' | 'P')
+        )
 }
 
 fn is_syntax(c: char) -> bool {
@@ -226,6 +325,15 @@ mod tests {
             (r"\uD83D\uDE00", r"\u{1F600}"),
             (r"\_\@\.\/\d", r"_@\.\/\d"),
             (r"[\]a]", r"[\]a]"),
+            (r"[\w-.]-[\d-]", r"[\w\-.]-[\d-]"),
+            (r"[a-\d]", r"[a\-\d]"),
+            (r"[\p{L}-_]", r"[\p{L}\-_]"),
+            (r"[^\000-\037]", r"[^\x00-\x1F]"),
+            (
+                r"[\u0020-\uD7FF\uD800\uDBFF-\uDC00\uDFFF\t]",
+                r"[\u0020-\uD7FF\u{10000}-\u{10FFFF}\t]",
+            ),
+            (r"^.{1,2097152}", r"^.{1,}"),
         ] {
             assert_eq!(translate(pattern), expected, "{pattern}");
             assert!(compiles(&translate(pattern)), "{pattern}");

@@ -42,6 +42,7 @@ impl Validators {
                 facts,
                 pages: (0..pages).map(|_| OnceLock::new()).collect(),
                 problems: Mutex::default(),
+                refused: Mutex::default(),
             }),
         }
     }
@@ -153,6 +154,8 @@ pub(super) struct Inner {
     pub(super) facts: Facts,
     pages: Box<[OnceLock<Box<[[Slot; 2]]>>]>,
     problems: Mutex<Vec<Diagnostic>>,
+    /// What stands for patterns that could not be compiled.
+    refused: Mutex<FxHashMap<Box<str>, Instead>>,
 }
 
 impl Inner {
@@ -189,9 +192,14 @@ impl Inner {
         let Some(slot) = slot else { return &ANY };
         slot.get_or_init(|| {
             let mut found = Vec::new();
-            let unit = Unit::compile(&self.contract, &self.facts, id, direction, &mut |problem| {
-                found.push(problem)
-            });
+            let unit = Unit::compile(
+                &self.contract,
+                &self.facts,
+                id,
+                direction,
+                self.refused(),
+                &mut |problem| found.push(problem),
+            );
             if !found.is_empty() {
                 self.tell(found);
             }
@@ -199,9 +207,22 @@ impl Inner {
         })
     }
 
+    /// The patterns that were refused before.
+    fn refused(&self) -> FxHashMap<Box<str>, Instead> {
+        let refused = self.refused.lock();
+        refused.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn tell(&self, found: Vec<Problem>) {
         let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
         for problem in found {
+            if let Problem::Pattern {
+                pattern, instead, ..
+            } = &problem
+            {
+                let mut refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+                refused.insert(pattern.clone(), instead.clone());
+            }
             let diagnostic = self.diagnostic(problem);
             if !problems.contains(&diagnostic) {
                 problems.push(diagnostic);
