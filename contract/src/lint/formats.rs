@@ -101,6 +101,7 @@ static TABLE: LazyLock<FxHashMap<&str, Applies>> =
 
 /// Formats are known and apply to the type.
 pub(super) fn formats(subject: &Subject<'_>, found: &mut Found) {
+    let mut nears: FxHashMap<&str, Option<&str>> = FxHashMap::default();
     for schema in subject.schemas() {
         let Some(format) = schema.format.as_deref() else {
             continue;
@@ -112,8 +113,11 @@ pub(super) fn formats(subject: &Subject<'_>, found: &mut Found) {
                 place(),
                 format!("the format `{format}` is not known and checks nothing"),
             );
-            let names = FORMATS.iter().map(|(name, _)| *name);
-            if let Some(near) = nearest(format, names).filter(|_| format.len() > 3) {
+            let near = *nears.entry(format).or_insert_with(|| {
+                let names = FORMATS.iter().map(|(name, _)| *name);
+                nearest(format, names).filter(|_| format.len() > 3)
+            });
+            if let Some(near) = near {
                 finding = finding.help(format!("did you mean `{near}`?"));
                 finding.severity = Severity::Warning;
             }
