@@ -74,11 +74,26 @@ Correct the name, or add it under `tags`."
 
     TAG_UNUSED "tag-unused" Note
     "a tag is declared that no operation has"
-    "It may be left over, or misspelt at the operations. Remove it or use it."
+    "A tag is declared that no operation has: it may be left over, or misspelt at the operations. Documentation shows an empty chapter.
+
+```yaml
+tags:
+  - name: orders     # and no operation with `tags: [orders]`
+```
+
+Remove it or use it."
 
     TAG_DUPLICATE "tag-duplicate" Warning
     "two tags have one name"
-    "The names of tags are unique; which description counts is not said. Merge them."
+    "The names of tags are unique; which of the two descriptions counts is not said, and programs differ.
+
+```yaml
+tags:
+  - { name: orders, description: What guests order }
+  - { name: orders, description: All about orders }
+```
+
+Merge them."
 
     // Paths.
 
@@ -156,7 +171,13 @@ Correct the name, change `in`, or remove it."
 
     PATH_PARAMETER_OPTIONAL "path-parameter-optional" Warning
     "a path parameter is not `required: true`"
-    "A path parameter is always there: without it the path is a different one. The specification asks for `required: true`. It is read so."
+    "A path parameter is always there: without it the path is a different one. The specification asks for `required: true`; it is read so, but other programs may refuse the document.
+
+```yaml
+- { name: id, in: path, required: true, schema: { type: string } }
+```
+
+Add it."
 
     // Formats.
 
@@ -187,6 +208,12 @@ Change the type or remove the format."
     UNUSED_COMPONENT "unused-component" Note
     "nothing refers to a component"
     "No operation, and nothing that an operation refers to, uses it. It may be left over, or what should refer to it repeats it instead.
+
+```yaml
+components:
+  schemas:
+    Order: { type: object }      # and no `$ref: '#/components/schemas/Order'`
+```
 
 Refer to it, or remove it. A document that is only a library for others has no paths, and is not judged so."
 
@@ -235,11 +262,28 @@ Declare it with its default."
 
     SERVER_VARIABLE_UNUSED "server-variable-unused" Note
     "a variable of a server does not occur in its URL"
-    "It has no effect. Remove it, or write `{name}` in the `url`."
+    "A variable is declared that does not stand in the server's `url`, so choosing a value for it changes nothing.
+
+```yaml
+servers:
+  - url: https://{region}.example.com
+    variables:
+      region: { default: eu }
+      port: { default: '443' }      # https://{region}.example.com:{port}
+```
+
+Remove it, or write `{name}` in the `url`."
 
     SERVER_VARIABLE_DEFAULT "server-variable-default" Warning
     "the default of a server's variable is not among its values"
-    "Where a variable has an `enum`, its `default` is one of them (OpenAPI 3.1, section 4.8.6). Add it to the `enum` or choose another."
+    "Where a variable has an `enum`, its `default` is one of them (OpenAPI 3.1, section 4.8.6). Otherwise the URL that is used when nobody chooses is one that the document does not allow.
+
+```yaml
+variables:
+  region: { default: eu, enum: [eu-1, us-1] }     # default: eu-1
+```
+
+Add it to the `enum` or choose another."
 
     // Links.
 
@@ -258,7 +302,16 @@ Correct the name."
 
     LINK_PARAMETER_MISSING "link-parameter-missing" Note
     "a link does not set a path parameter of its target"
-    "Without it the request that the link stands for can't be formed. Add it under `parameters`."
+    "The path of a link's target has a parameter that the link does not set. Without it the request that the link stands for can't be formed.
+
+```yaml
+links:
+  get:
+    operationId: getOrder          # /orders/{order_id}
+    parameters: { order_id: '$response.body#/id' }
+```
+
+Add it under `parameters`."
 
     // Schemas.
 
@@ -276,7 +329,13 @@ Correct one of the bounds."
 
     ENUM_DUPLICATE "enum-duplicate" Warning
     "one value stands twice in an enum"
-    "The values of an `enum` are unique. Remove the repetition, or correct the one that should have been another."
+    "The values of an `enum` are unique. A repetition has no effect, but it often stands where another value was meant.
+
+```yaml
+enum: [made, paid, made]      # [made, paid, served]
+```
+
+Remove it, or correct it."
 
     ENUM_TYPE "enum-type" Warning
     "a value of an enum is not of the schema's type"
@@ -340,7 +399,14 @@ Put `nullable: true` at the schema with the `type`, or use OpenAPI 3.1 and `anyO
 
     READ_AND_WRITE_ONLY "read-and-write-only" Warning
     "a property is both readOnly and writeOnly"
-    "It may be neither in a request nor in a response. Remove one of the two."
+    "A property that is `readOnly` is never in a request, one that is `writeOnly` never in a response. This one may be nowhere.
+
+```yaml
+secret: { type: string, writeOnly: true }     # sent, never shown
+id:     { type: string, readOnly: true }      # shown, never sent
+```
+
+Remove one of the two."
 
     DISCRIMINATOR_PROPERTY "discriminator-property" Warning
     "a schema lacks the property that tells it apart"
