@@ -140,6 +140,7 @@ fn what_cannot_be_read_is_told_and_left_out() {
         application/json: any e.g. Text code=<{{"oops">
     PUT /b
 
+    Warning[postman-auth] c.json:2:15: the authorisation `mystery` is not known, so none is asked for -> use `noauth`, `basic`, `bearer`, `digest`, `apikey` or `oauth2`
     Error[postman-item] c.json:5:9: the item `Nothing` has neither `request` nor `item` -> remove it, or give it a `request`
     Error[postman-item] c.json:5:30: an item is an object, here it is a number -> remove it, or give it a `request`
     Error[postman-item] c.json:5:33: an item is an object, here it is null -> remove it, or give it a `request`
@@ -147,12 +148,11 @@ fn what_cannot_be_read_is_told_and_left_out() {
     Error[postman-item] c.json:6:50: the request `Empty URL` has no `url` that can be read -> write the URL as a string or as an object with `raw`
     Error[postman-item] c.json:7:54: the method of the request `Bad method` is no HTTP method -> write `GET`, `POST` or another method
     Warning[postman-body] c.json:9:42: the body of `Bad bodies` is no JSON, as line 2 of it shows -> mend the text, or say what it is by its `Content-Type` header; it is kept as it is written
-    Warning[postman-auth] c.json:2:15: the authorisation `mystery` is not known, so none is asked for -> use `noauth`, `basic`, `bearer`, `digest`, `apikey` or `oauth2`
     Warning[postman-response] c.json:10:24: the saved response `No code` has no status code -> add `code`, a number from 100 to 599; until then it counts as `default`
     Warning[postman-response] c.json:10:87: the saved response `Bad code` has no status code -> add `code`, a number from 100 to 599; until then it counts as `default`
     Warning[postman-body] c.json:11:124: the body of `Text code` is no JSON, as line 1 of it shows -> mend the text, or say what it is by its `Content-Type` header; it is kept as it is written
-    Warning[postman-body] c.json:12:148: there is no body mode `smoke` -> use `raw`, `urlencoded`, `formdata`, `file` or `graphql`
     Warning[postman-auth] c.json:12:71: the API key has no name, so none is asked for -> write the name of the header or query parameter under `key`
+    Warning[postman-body] c.json:12:148: there is no body mode `smoke` -> use `raw`, `urlencoded`, `formdata`, `file` or `graphql`
     "##);
     insta::assert_snapshot!(shown(&collection(V21, r#""item": {}"#)), @r##"
     C 

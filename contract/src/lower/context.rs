@@ -390,6 +390,21 @@ impl<'s> Context<'s> {
 
     /// Reports a field that no version has, with the one that may be meant.
     pub(crate) fn unknown(&mut self, key: Node<'s>, fields: &Fields) {
+        let name = key.key();
+        if !name.contains('/') {
+            return self.unknown_or(key, fields, None);
+        }
+        // A media type that lost what it stands under.
+        let help = if self.format == Format::Swagger20 {
+            "put the schema under `schema`, and the media type under `produces` or `consumes`"
+        } else {
+            "put it under `content`"
+        };
+        self.unknown_or(key, fields, Some(help));
+    }
+
+    /// As [`Context::unknown`], with a next step for a field that is like no other.
+    pub(crate) fn unknown_or(&mut self, key: Node<'s>, fields: &Fields, help: Option<&str>) {
         if self.is_full() {
             self.dropped += 1;
             return;
@@ -404,7 +419,10 @@ impl<'s> Context<'s> {
             Some(near) => found = found.help(format!("did you mean `{near}`?")),
             None => {
                 found.severity = Severity::Note;
-                found = found.help(format!("remove it, or call it `x-{name}`"));
+                found = found.help(match help {
+                    Some(help) => help.to_owned(),
+                    None => format!("remove it, or call it `x-{name}`"),
+                });
             }
         }
         self.report(found);

@@ -35,8 +35,9 @@ pub(crate) fn lower(
     limits: &Limits,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Contract {
+    let mut found = Vec::new();
     let (mut contract, added) = {
-        let mut reader = Reader::new(&sources, limits, diagnostics);
+        let mut reader = Reader::new(&sources, limits, &mut found);
         let root = unwrapped(reader.root());
         let requests = collection::flatten(&mut reader, root);
         let mut paths = draft::Paths::default();
@@ -48,6 +49,8 @@ pub(crate) fn lower(
         let contract = finish::contract(&mut reader, root, format, paths, &requests);
         (contract, reader.into_added())
     };
+    found.sort_by_key(|found| found.place.map(|place| (place.file, place.span.start)));
+    diagnostics.append(&mut found);
     for file in added {
         sources.push(file);
     }

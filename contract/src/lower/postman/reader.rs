@@ -1,6 +1,7 @@
 //! What is gathered while a collection is read: files for embedded JSON, schemas, security schemes,
 //! diagnostics.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use crate::model::{Example, ExampleOrigin, Schema, SchemaId, SecurityScheme};
 use crate::source::{
     FileId, Limits, Node, NodeId, Origin, SourceFile, Sources, embedded, write_json_string,
 };
+
+/// Findings beyond these are not kept.
+const MOST_DIAGNOSTICS: usize = 10_000;
 
 /// The state of one run.
 pub(super) struct Reader<'t, 'd> {
@@ -60,8 +64,19 @@ impl<'t, 'd> Reader<'t, 'd> {
         self.added
     }
 
+    /// Keeps a finding; one beyond the limit only says that there are more.
     pub(super) fn tell(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        match self.diagnostics.len().cmp(&MOST_DIAGNOSTICS) {
+            Ordering::Less => self.diagnostics.push(diagnostic),
+            Ordering::Equal => self.diagnostics.push(
+                Diagnostic::unplaced(
+                    &codes::lower::TOO_MANY,
+                    format!("more than {MOST_DIAGNOSTICS} findings are not shown"),
+                )
+                .help("mend those that are shown first"),
+            ),
+            Ordering::Greater => {}
+        }
     }
 
     /// A finding with its next step.

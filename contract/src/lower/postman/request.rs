@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::codes;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Location, Method};
 use crate::source::{Node, Origin};
 
@@ -31,22 +31,28 @@ pub(super) fn read<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>) -> Option<D
     };
     let name = item.name();
     let Some(url) = url_node.and_then(|node| url::read(reader, item, node)) else {
-        reader.warn(
-            &codes::postman::POSTMAN_ITEM,
-            url_node.unwrap_or(item.node),
-            format!("the request `{name}` has no `url` that can be read"),
-            "write the URL as a string or as an object with `raw`",
+        reader.tell(
+            Diagnostic::at(
+                &codes::postman::POSTMAN_ITEM,
+                url_node.unwrap_or(item.node),
+                format!("the request `{name}` has no `url` that can be read"),
+            )
+            .help("write the URL as a string or as an object with `raw`")
+            .stops(name),
         );
         return None;
     };
     let written = request.get("method").and_then(scalar).unwrap_or("GET");
     let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if written.is_empty() || !written.chars().all(is_token) {
-        reader.warn(
-            &codes::postman::POSTMAN_ITEM,
-            request.get("method").unwrap_or(request),
-            format!("the method of the request `{name}` is no HTTP method"),
-            "write `GET`, `POST` or another method",
+        reader.tell(
+            Diagnostic::at(
+                &codes::postman::POSTMAN_ITEM,
+                request.get("method").unwrap_or(request),
+                format!("the method of the request `{name}` is no HTTP method"),
+            )
+            .help("write `GET`, `POST` or another method")
+            .stops(name),
         );
         return None;
     }

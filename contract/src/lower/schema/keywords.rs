@@ -412,6 +412,10 @@ fn keyword<'s>(
             match extension(key, value) {
                 Some(extension) => later.extensions.push(extension),
                 None if cx.dialect.is_2020() => cx.misspelt(key, &KEYWORDS),
+                None if value.is_object() => {
+                    let help = "put it under `properties` if it is one; otherwise remove it";
+                    cx.unknown_or(key, &KEYWORDS, Some(help));
+                }
                 None => cx.unknown(key, &KEYWORDS),
             }
         }
