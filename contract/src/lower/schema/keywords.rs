@@ -73,8 +73,7 @@ const KEYWORDS: Fields = Fields {
     ],
 };
 
-/// Keywords that Swagger 2.0 does not have: the version that brought them, and what says the same
-/// in Swagger 2.0.
+/// Keywords that came with a version, and what says the same before it.
 const SINCE: &[(&str, Dialect, &str)] = &[
     ("nullable", Dialect::OpenApi30, "write `x-nullable`"),
     ("oneOf", Dialect::OpenApi30, ""),
@@ -94,23 +93,29 @@ const SINCE: &[(&str, Dialect, &str)] = &[
     ("if", Dialect::OpenApi31, ""),
 ];
 
-/// Reports a keyword that Swagger 2.0 does not have; it is honoured all the same.
+/// Reports a keyword that a later version brought; it is honoured all the same.
 fn since<'s>(cx: &mut Context<'s>, part: Part, key: Node<'s>) {
-    if cx.dialect != Dialect::Swagger20 {
+    if cx.dialect.is_2020() {
         return;
     }
     let word = key.key();
-    let Some((_, version, instead)) = SINCE.iter().find(|(keyword, ..)| *keyword == word) else {
+    let Some((_, version, instead)) = SINCE
+        .iter()
+        .find(|(keyword, version, _)| *keyword == word && *version > cx.dialect)
+    else {
         return;
     };
     // The other fields of a Parameter Object are told where it is read.
     if part == Part::Parameter && word != "nullable" {
         return;
     }
-    let version = if *version == Dialect::OpenApi30 {
-        "3.0"
-    } else {
-        "3.1"
+    let here = match cx.dialect {
+        Dialect::Swagger20 => "Swagger 2.0",
+        _ => "OpenAPI 3.0",
+    };
+    let version = match version {
+        Dialect::OpenApi30 => "3.0",
+        _ => "3.1",
     };
     let instead = if instead.is_empty() {
         format!("raise the document to OpenAPI {version}")
@@ -121,7 +126,7 @@ fn since<'s>(cx: &mut Context<'s>, part: Part, key: Node<'s>) {
         Diagnostic::at(
             &codes::LATER_KEYWORD,
             key,
-            format!("`{word}` exists from OpenAPI {version} on, this is Swagger 2.0"),
+            format!("`{word}` exists from OpenAPI {version} on, this is {here}"),
         )
         .help(format!("{instead}; it is honoured here")),
     );
