@@ -78,10 +78,6 @@ impl Decimal {
         self.mantissa > 0
     }
 
-    pub(super) fn is_negative(self) -> bool {
-        self.mantissa < 0
-    }
-
     pub(super) fn is_whole(self) -> bool {
         self.shortened().scale == 0
     }
@@ -160,7 +156,8 @@ impl Decimal {
 
     /// As people write it: `5`, `0.25`.
     pub(super) fn shown(self) -> String {
-        self.to_json().map_or_else(|| self.text(), |v| v.to_string())
+        self.to_json()
+            .map_or_else(|| self.text(), |v| v.to_string())
     }
 }
 

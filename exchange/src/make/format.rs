@@ -7,6 +7,7 @@ use super::hint::{person, phone, word};
 use super::seeded::Seeded;
 
 /// How texts of a format are made.
+#[derive(Debug)]
 pub(super) struct TextFormat {
     names: &'static [&'static str],
     pub(super) sample: &'static str,
@@ -60,15 +61,15 @@ impl TextFormat {
 }
 
 const FORMATS: &[TextFormat] = &[
-    plain(&["date-time", "datetime", "timestamp"], DATE_TIME, date_time).longer(longer_time),
+    plain(
+        &["date-time", "datetime", "timestamp"],
+        DATE_TIME,
+        date_time,
+    )
+    .longer(longer_time),
     plain(&["date", "full-date"], DATE, date),
     plain(&["time", "full-time", "partial-time"], "10:30:00Z", |s| {
-        format!(
-            "{:02}:{:02}:{:02}Z",
-            s.below(24),
-            s.below(60),
-            s.below(60)
-        )
+        format!("{:02}:{:02}:{:02}Z", s.below(24), s.below(60), s.below(60))
     })
     .longer(longer_time),
     plain(&["duration"], "P1D", |s| {
@@ -81,55 +82,82 @@ const FORMATS: &[TextFormat] = &[
         }
     }),
     plain(&["email", "idn-email"], "user@example.com", email)
-        .longer(|text| format!("a{text}"))
+        .longer(longer_email)
         .short(&["a@b.co", "a@b"]),
-    plain(&["hostname", "idn-hostname", "host", "domain", "fqdn"], "example.com", hostname)
-        .longer(|text| {
-            let label = text.split('.').next().map_or(0, str::len);
-            if label < 60 {
-                format!("a{text}")
-            } else {
-                format!("a.{text}")
-            }
-        })
-        .short(&["a.co", "a"]),
-    plain(&["ipv4", "ip", "ip-address", "ipaddress"], "192.0.2.1", ipv4).short(&["1.1.1.1"]),
+    plain(
+        &["hostname", "idn-hostname", "host", "domain", "fqdn"],
+        "example.com",
+        hostname,
+    )
+    .longer(longer_host)
+    .short(&["a.co", "a"]),
+    plain(
+        &["ipv4", "ip", "ip-address", "ipaddress"],
+        "192.0.2.1",
+        ipv4,
+    )
+    .short(&["1.1.1.1"]),
     plain(&["ipv6"], "2001:db8::1", |s| {
         format!("2001:db8::{}:{}", hex(s, 4), hex(s, 4))
     })
     .short(&["::1", "::"]),
-    plain(&["cidr", "ipv4-cidr", "ipv4net"], "192.0.2.0/24", |s| format!("192.0.2.0/{}", s.between(24, 32))),
-    plain(&["uri", "iri", "url", "uri-reference", "iri-reference", "http-url", "https-url", "link"],
-        "https://example.com", url)
-        .longer(|text| {
-            if text.ends_with("example.com") {
-                format!("{text}/")
-            } else {
-                format!("{text}a")
-            }
-        })
-        .short(&["http://a.co", "a:b"]),
+    plain(&["cidr", "ipv4-cidr", "ipv4net"], "192.0.2.0/24", |s| {
+        format!("192.0.2.0/{}", s.between(24, 32))
+    }),
+    plain(
+        &[
+            "uri",
+            "iri",
+            "url",
+            "uri-reference",
+            "iri-reference",
+            "http-url",
+            "https-url",
+            "link",
+        ],
+        "https://example.com",
+        url,
+    )
+    .longer(|text| {
+        if text.ends_with("example.com") {
+            format!("{text}/")
+        } else {
+            format!("{text}a")
+        }
+    })
+    .short(&["http://a.co", "a:b"]),
     plain(&["uri-template"], "https://example.com/{id}", |s| {
         format!("https://example.com/{}/{{id}}", word(s))
     })
     .longer(|text| format!("{text}a"))
     .short(&["{a}", "a", ""]),
-    plain(&["uuid", "guid", "uuid4"], "3fa85f64-5717-4562-b3fc-2c963f66afa6", uuid),
+    plain(
+        &["uuid", "guid", "uuid4"],
+        "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+        uuid,
+    ),
     plain(&["ulid"], "01HM6X0V8E5N3Q7R9T2W4Y6Z8A", |s| {
         format!("01{}", s.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 24))
     }),
-    plain(&["json-pointer"], "/a/b", |s| format!("/{}/{}", word(s), s.below(10)))
-        .longer(|text| format!("{text}a"))
-        .short(&["/a", ""]),
-    plain(&["relative-json-pointer"], "1/a", |s| format!("{}/{}", s.below(4), word(s)))
-        .longer(|text| format!("{text}a"))
-        .short(&["0"]),
+    plain(&["json-pointer"], "/a/b", |s| {
+        format!("/{}/{}", word(s), s.below(10))
+    })
+    .longer(|text| format!("{text}a"))
+    .short(&["/a", ""]),
+    plain(&["relative-json-pointer"], "1/a", |s| {
+        format!("{}/{}", s.below(4), word(s))
+    })
+    .longer(|text| format!("{text}a"))
+    .short(&["0"]),
     plain(&["regex"], "^[a-z]+$", |s| format!("^{}[0-9]*$", word(s)))
         .longer(|text| format!("a{text}"))
         .short(&["a", ""]),
     plain(&["byte", "base64"], "c3RyaW5n", |s| {
         let length = 4 * usize::try_from(s.between(2, 6)).unwrap_or(2);
-        s.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length)
+        s.text(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+            length,
+        )
     })
     .longer(|text| {
         // Without padding the length may be any but one beyond a multiple of four.
@@ -139,54 +167,105 @@ const FORMATS: &[TextFormat] = &[
     .short(&["YWJj", "YWI", "YQ", ""]),
     plain(&["base64url"], "c3RyaW5n", |s| {
         let length = 4 * usize::try_from(s.between(2, 6)).unwrap_or(2);
-        s.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length)
+        s.text(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
+            length,
+        )
     })
     .longer(|text| {
         let more = if text.len() % 4 == 0 { "ABCD" } else { "A" };
         format!("{text}{more}")
     })
     .short(&["YWJj", "YWI", "YQ", ""]),
-    plain(&["binary"], "string", word).longer(|text| format!("{text}a")).short(&["a", ""]),
+    plain(&["binary"], "string", word)
+        .longer(|text| format!("{text}a"))
+        .short(&["a", ""]),
     plain(&["password"], "pa55-w0rd", password)
         .longer(|text| format!("{text}a"))
         .short(&["a", ""]),
     plain(&["char"], "a", |s| s.text("abcdefghijklmnopqrstuvwxyz", 1)),
-    plain(&["phone", "phone-number", "phonenumber", "e164", "tel"], "+15550100", phone),
-    plain(&["currency", "currency-code", "iso4217", "iso-4217"], "EUR", |s| {
-        s.pick(&["EUR", "USD", "GBP", "JPY", "CHF", "SEK"]).to_owned()
+    plain(
+        &["phone", "phone-number", "phonenumber", "e164", "tel"],
+        "+15550100",
+        phone,
+    ),
+    plain(
+        &["currency", "currency-code", "iso4217", "iso-4217"],
+        "EUR",
+        |s| {
+            s.pick(&["EUR", "USD", "GBP", "JPY", "CHF", "SEK"])
+                .to_owned()
+        },
+    ),
+    plain(
+        &["country", "country-code", "iso3166", "iso-3166-1-alpha-2"],
+        "FR",
+        |s| {
+            s.pick(&["FR", "DE", "US", "GB", "JP", "ES", "IT"])
+                .to_owned()
+        },
+    ),
+    plain(&["color", "colour", "hex-color"], "#336699", |s| {
+        format!("#{}", hex(s, 6))
     }),
-    plain(&["country", "country-code", "iso3166", "iso-3166-1-alpha-2"], "FR", |s| {
-        s.pick(&["FR", "DE", "US", "GB", "JP", "ES", "IT"]).to_owned()
-    }),
-    plain(&["color", "colour", "hex-color"], "#336699", |s| format!("#{}", hex(s, 6))),
     plain(&["mac", "mac-address"], "00:00:5e:00:53:01", mac),
-    plain(&["decimal", "double", "float", "number", "money"], "9.99", |s| {
-        format!("{}.{:02}", s.below(500), s.below(100))
-    })
+    plain(
+        &["decimal", "double", "float", "number", "money"],
+        "9.99",
+        |s| format!("{}.{:02}", s.below(500), s.below(100)),
+    )
     .short(&["9.9", "1"]),
     plain(
-        &["int64", "int32", "int16", "uint32", "uint64", "integer", "long", "bigint", "int", "numeric", "digits"],
+        &[
+            "int64", "int32", "int16", "uint32", "uint64", "integer", "long", "bigint", "int",
+            "numeric", "digits",
+        ],
         "1",
         |s| s.between(1, 99_999).to_string(),
     )
     .longer(|text| format!("{text}0")),
-    plain(&["boolean", "bool"], "true", |s| s.pick(&["true", "false"]).to_owned()),
+    plain(&["boolean", "bool"], "true", |s| {
+        s.pick(&["true", "false"]).to_owned()
+    }),
     plain(&["semver", "version"], "1.0.0", |s| {
         format!("{}.{}.{}", s.below(4), s.below(12), s.below(9))
     }),
     plain(&["name", "full-name"], "Alice Martin", person),
-    plain(&["username"], "alice", |s| internet::Username().fake_with_rng(&mut s.rng)),
-    plain(&["http-date", "date-time-rfc1123", "rfc1123", "date-time-rfc7231"],
-        "Mon, 15 Jan 2024 10:30:00 GMT", |s| {
-        const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-        let day = s.below(7);
-        let name = s.pick(&DAYS[usize::try_from(day).unwrap_or(0)..][..1]);
-        format!("{name}, {} Jan 2024 {:02}:{:02}:00 GMT", 15 + day, s.below(24), s.below(60))
+    plain(&["username"], "alice", |s| {
+        internet::Username().fake_with_rng(&mut s.rng)
     }),
-    plain(&["date-month", "year-month"], "2024-01", |s| format!("2024-{:02}", s.between(1, 12))),
-    plain(&["unix-time", "unixtime"], "1705314600", |s| time(s).to_string()),
-    plain(&["language", "locale", "bcp47"], "en", |s| s.pick(&["en", "de", "fr", "es"]).to_owned()),
-    plain(&["timezone", "time-zone"], "UTC", |s| s.pick(&["UTC", "Europe/Paris"]).to_owned()),
+    plain(
+        &[
+            "http-date",
+            "date-time-rfc1123",
+            "rfc1123",
+            "date-time-rfc7231",
+        ],
+        "Mon, 15 Jan 2024 10:30:00 GMT",
+        |s| {
+            const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+            let day = s.below(7);
+            let name = s.pick(&DAYS[usize::try_from(day).unwrap_or(0)..][..1]);
+            format!(
+                "{name}, {} Jan 2024 {:02}:{:02}:00 GMT",
+                15 + day,
+                s.below(24),
+                s.below(60)
+            )
+        },
+    ),
+    plain(&["date-month", "year-month"], "2024-01", |s| {
+        format!("2024-{:02}", s.between(1, 12))
+    }),
+    plain(&["unix-time", "unixtime"], "1705314600", |s| {
+        time(s).to_string()
+    }),
+    plain(&["language", "locale", "bcp47"], "en", |s| {
+        s.pick(&["en", "de", "fr", "es"]).to_owned()
+    }),
+    plain(&["timezone", "time-zone"], "UTC", |s| {
+        s.pick(&["UTC", "Europe/Paris"]).to_owned()
+    }),
 ];
 
 fn time(seeded: &mut Seeded) -> i64 {
@@ -213,6 +292,23 @@ fn longer_time(text: &str) -> String {
         format!("{body}0Z")
     } else {
         format!("{body}.0Z")
+    }
+}
+
+/// Labels and local parts have at most 63 and 64 characters.
+fn longer_host(host: &str) -> String {
+    let label = host.split('.').next().map_or(0, str::len);
+    if label < 60 {
+        format!("a{host}")
+    } else {
+        format!("a.{host}")
+    }
+}
+
+fn longer_email(email: &str) -> String {
+    match email.split_once('@') {
+        Some((local, host)) if local.len() >= 60 => format!("{local}@{}", longer_host(host)),
+        _ => format!("a{email}"),
     }
 }
 

@@ -2,15 +2,36 @@
 //!
 //! A value that is given out satisfies its schema in the direction it is made for: it was judged by
 //! the schema's own validator. Where there is none, [`NoValue`] says why and where.
+//!
+//! First comes a plan, pure and kept: all schemas that judge the same value are merged, and what they leave
+//! open (`oneOf`, `if`, …) is a choice between further plans. Then a value is drawn from it.
 
+mod array;
+mod decimal;
+mod draw;
 mod failure;
+mod format;
+mod height;
+mod hint;
+mod mask;
+mod merge;
+mod negate;
+mod number;
+mod object;
 mod options;
+mod parts;
+mod pattern;
+mod plan;
+mod seeded;
+mod term;
+mod text;
 
 use serde_json::Value;
 use specwright_contract::model::SchemaId;
 
 pub use failure::NoValue;
 pub use options::Options;
+pub(crate) use plan::Plans;
 
 use crate::schema::{Direction, Validators};
 
@@ -21,7 +42,7 @@ pub fn sample(
     schema: SchemaId,
     direction: Direction,
 ) -> Result<Value, NoValue> {
-    todo_soon(validators, schema, direction)
+    make(validators, schema, direction, None, &Options::default())
 }
 
 /// A value drawn from `seed`: the same seed gives the same value on every machine.
@@ -39,30 +60,21 @@ pub fn generate_with(
     validators: &Validators,
     schema: SchemaId,
     direction: Direction,
-    _seed: u64,
-    _options: &Options,
+    seed: u64,
+    options: &Options,
 ) -> Result<Value, NoValue> {
-    todo_soon(validators, schema, direction)
+    make(validators, schema, direction, Some(seed), options)
 }
 
-fn todo_soon(
+fn make(
     validators: &Validators,
     schema: SchemaId,
     direction: Direction,
+    seed: Option<u64>,
+    options: &Options,
 ) -> Result<Value, NoValue> {
-    let tries = [
-        serde_json::json!({}),
-        serde_json::json!([]),
-        serde_json::json!("string"),
-        serde_json::json!(0),
-        serde_json::json!(true),
-        Value::Null,
-    ];
-    tries
-        .into_iter()
-        .find(|value| validators.is_valid(schema, direction, value))
-        .ok_or_else(|| {
-            let origin = validators.contract().schemas[schema].origin;
-            NoValue::new(origin, "no value was found").within("")
-        })
+    let context = plan::Context::new(validators, direction);
+    let resolved = context.schemas.resolve(schema);
+    let key = term::key([term::Term::Must(resolved)]);
+    draw::make(context, &key, seed, options)
 }

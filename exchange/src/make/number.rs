@@ -74,11 +74,13 @@ impl Numbers {
             self.odd.extend(serde_json::from_str::<Value>(text).ok());
             return;
         };
-        let narrower = self.high.is_none_or(|high| match value.compare(high.value) {
-            Ordering::Less => true,
-            Ordering::Equal => exclusive,
-            Ordering::Greater => false,
-        });
+        let narrower = self
+            .high
+            .is_none_or(|high| match value.compare(high.value) {
+                Ordering::Less => true,
+                Ordering::Equal => exclusive,
+                Ordering::Greater => false,
+            });
         if narrower {
             self.high = Some(Bound {
                 value,
@@ -143,7 +145,11 @@ impl Numbers {
         let mut to = i128::MAX / 4;
         if let Some(low) = self.low {
             let (up, down) = low.value.steps(step)?;
-            from = if low.exclusive && up == down { up + 1 } else { up };
+            from = if low.exclusive && up == down {
+                up + 1
+            } else {
+                up
+            };
         }
         if let Some(high) = self.high {
             let (up, down) = high.value.steps(step)?;
@@ -228,7 +234,9 @@ impl Numbers {
 fn window(from: i128, to: i128, step: Decimal, hint: Option<&NumberHint>) -> (i128, i128) {
     let (low, high) = hint.map_or((1, 1000), |hint| (hint.low, hint.high));
     let first = Decimal::whole(low).steps(step).map_or(from, |(up, _)| up);
-    let last = Decimal::whole(high).steps(step).map_or(to, |(_, down)| down);
+    let last = Decimal::whole(high)
+        .steps(step)
+        .map_or(to, |(_, down)| down);
     let (low, high) = (first.max(from), last.min(to));
     // Few values of a window are no variety where the bounds give more.
     if low < high || (low == high && from == to) {

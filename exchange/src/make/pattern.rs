@@ -1,7 +1,6 @@
 //! Texts that match a pattern.
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
-use specwright_contract::model::StringRules;
 
 use super::seeded::Seeded;
 
@@ -10,6 +9,9 @@ const LONGEST: u64 = 1 << 20;
 
 /// How many more repetitions than it must have a part is given.
 const SPREAD: u64 = 7;
+
+/// How many more characters than it must have a text is given.
+const ROOM: u64 = 24;
 
 /// Nesting of a pattern.
 const NESTING: u32 = 60;
@@ -55,7 +57,9 @@ impl Pattern {
         let mut unsure = around.unsure;
         let hir = read(&around.rest)?;
         let looks = hir.properties().look_set();
-        unsure |= looks.iter().any(|look| !matches!(look, Look::Start | Look::End));
+        unsure |= looks
+            .iter()
+            .any(|look| !matches!(look, Look::Start | Look::End));
         let starts = hir.properties().look_set_prefix_any().contains(Look::Start);
         let ends = hir.properties().look_set_suffix_any().contains(Look::End);
         let mut budget = PARTS;
@@ -76,9 +80,11 @@ impl Pattern {
 
     /// A text of `least` to `most` characters, or the nearest to it that matches.
     pub(super) fn draw(&self, least: u64, most: u64, seeded: &mut Seeded) -> Option<String> {
-        let low = least.max(self.root.least).max(u64::from(self.root.most > 0));
+        let low = least
+            .max(self.root.least)
+            .max(u64::from(self.root.most > 0));
         let low = low.min(self.root.most).min(most);
-        if self.root.least > most {
+        if self.root.least > most.min(LONGEST) || least > LONGEST {
             return None;
         }
         let mut room = self.ahead.iter().map(|part| part.least).sum::<u64>();
@@ -87,7 +93,8 @@ impl Pattern {
         }
         let low = low.max(room.min(most).min(self.root.most));
         let mut out = String::new();
-        self.root.draw(low, most, seeded, &mut out);
+        let high = most.min(low.max(self.root.least).saturating_add(ROOM));
+        self.root.draw(low, high, seeded, &mut out);
         if !self.ahead.is_empty() {
             out = self.with_ahead(&out, seeded);
         }
@@ -165,8 +172,12 @@ impl Part {
                     .map(|part| Self::new(part, budget))
                     .collect::<Option<_>>()?;
                 Self {
-                    least: parts.iter().fold(0, |sum, part| part.least.saturating_add(sum)),
-                    most: parts.iter().fold(0, |sum, part| part.most.saturating_add(sum)),
+                    least: parts
+                        .iter()
+                        .fold(0, |sum, part| part.least.saturating_add(sum)),
+                    most: parts
+                        .iter()
+                        .fold(0, |sum, part| part.most.saturating_add(sum)),
                     kind: PartKind::All(parts),
                 }
             }
@@ -199,15 +210,23 @@ impl Part {
             PartKind::Text(text) => out.push_str(text),
             PartKind::One(ranges) => out.extend(one_of(ranges, seeded)),
             PartKind::Repeat(part, min, max) => {
-                let (min, max) = (*min, *max);
-                let fewest = min.max(low.checked_div(part.most).map_or(0, |n| {
-                    n + u64::from(part.most > 0 && low % part.most != 0)
-                }));
+                if high == 0 || part.most == 0 {
+                    return;
+                }
+                // What may be empty may as well be left out.
+                let (min, max) = (if part.least == 0 { 0 } else { *min }, *max);
+                let fewest = min.max(
+                    low.checked_div(part.most)
+                        .map_or(0, |n| n + u64::from(part.most > 0 && low % part.most != 0)),
+                );
                 let most = max.min(high.checked_div(part.least).unwrap_or(max));
                 let likely = fewest.saturating_add(SPREAD).min(most);
                 let count = seeded.between(fewest.min(most).max(min), likely.max(min));
                 let (mut low, mut high) = (low, high);
                 for left in (1..=count).rev() {
+                    if high == 0 {
+                        break;
+                    }
                     let rest = left - 1;
                     let least = low.saturating_sub(part.most.saturating_mul(rest));
                     let most = high.saturating_sub(part.least.saturating_mul(rest));
@@ -220,7 +239,9 @@ impl Part {
             }
             PartKind::All(parts) => {
                 let mut rest_least: u64 = parts.iter().map(|p| p.least).sum();
-                let mut rest_most = parts.iter().fold(0_u64, |sum, p| sum.saturating_add(p.most));
+                let mut rest_most = parts
+                    .iter()
+                    .fold(0_u64, |sum, p| sum.saturating_add(p.most));
                 let (mut low, mut high) = (low, high);
                 for part in parts {
                     rest_least -= part.least;
@@ -270,7 +291,11 @@ fn one_of(ranges: &[(char, char)], seeded: &mut Seeded) -> Option<char> {
 /// characters, else whatever there is.
 fn friendly(class: &Class) -> Option<Box<[(char, char)]>> {
     let ranges: Vec<(char, char)> = match class {
-        Class::Unicode(class) => class.ranges().iter().map(|r| (r.start(), r.end())).collect(),
+        Class::Unicode(class) => class
+            .ranges()
+            .iter()
+            .map(|r| (r.start(), r.end()))
+            .collect(),
         Class::Bytes(class) => class
             .ranges()
             .iter()
@@ -399,14 +424,6 @@ fn closing(text: &str) -> usize {
     text.len()
 }
 
-/// The lengths that the rules of a string leave.
-pub(super) fn lengths(rules: &StringRules) -> (u64, u64) {
-    (
-        rules.min_length.unwrap_or(0),
-        rules.max_length.unwrap_or(u64::MAX),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
@@ -471,7 +488,11 @@ mod tests {
 
     #[test]
     fn hostile_patterns_end() {
-        for pattern in ["((a{0,1000}){0,1000}){0,1000}", "(((((((((a*)*)*)*)*)*)*)*)*)*", "("] {
+        for pattern in [
+            "((a{0,1000}){0,1000}){0,1000}",
+            "(((((((((a*)*)*)*)*)*)*)*)*)*",
+            "(",
+        ] {
             if let Some(compiled) = Pattern::new(pattern) {
                 compiled.draw(0, u64::MAX, &mut Seeded::new(1));
             }

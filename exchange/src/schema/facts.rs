@@ -281,7 +281,7 @@ fn own_flags(schemas: &Schemas, schema: &Schema) -> u8 {
 
 /// Whether a property of this schema is no part of values in this direction: `readOnly` or `writeOnly` is
 /// said by the schema, by what it refers to, or by a member of its `allOf`.
-pub(super) fn is_hidden(schemas: &Schemas, id: SchemaId, direction: Direction) -> bool {
+pub(crate) fn is_hidden(schemas: &Schemas, id: SchemaId, direction: Direction) -> bool {
     let hidden = |schema: &Schema| match direction {
         Direction::Request => schema.is_read_only(),
         Direction::Response => schema.is_write_only(),

@@ -49,7 +49,7 @@ pub(super) fn of_string(format: &str) -> Option<&'static str> {
 }
 
 /// Smallest and largest number of a format.
-pub(super) fn range(format: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn range(format: &str) -> Option<(&'static str, &'static str)> {
     RANGES
         .iter()
         .find(|(name, ..)| *name == format)

@@ -15,7 +15,7 @@ const COUNTED: u32 = 100;
 const BACKTRACK: usize = 100_000;
 
 /// The limits under which patterns are compiled and run.
-pub(super) fn options() -> PatternOptions<FancyRegex> {
+pub(crate) fn options() -> PatternOptions<FancyRegex> {
     PatternOptions::fancy_regex()
         .size_limit(SIZE)
         .backtrack_limit(BACKTRACK)
@@ -102,7 +102,7 @@ fn repetition(text: &str) -> Option<(u32, Option<u32>, usize)> {
 
 /// A pattern in the words of the engine: `[^]`, `[]`, `\0`, `[\b]`, `[\w-.]`, surrogate pairs and needless
 /// escapes are ECMA-262 but nothing that it knows.
-pub(super) fn translate(pattern: &str) -> Cow<'_, str> {
+pub(crate) fn translate(pattern: &str) -> Cow<'_, str> {
     if !pattern.contains(['\\', '[', '{']) {
         return Cow::Borrowed(pattern);
     }

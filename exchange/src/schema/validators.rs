@@ -43,8 +43,19 @@ impl Validators {
                 pages: (0..pages).map(|_| OnceLock::new()).collect(),
                 problems: Mutex::default(),
                 refused: Mutex::default(),
+                plans: crate::make::Plans::default(),
             }),
         }
+    }
+
+    /// Plans for making values of these schemas.
+    pub(crate) fn plans(&self) -> &crate::make::Plans {
+        &self.inner.plans
+    }
+
+    /// Whether the schema, or one it leads to, differs in this direction.
+    pub(crate) fn directed(&self, id: SchemaId, direction: Direction) -> bool {
+        self.inner.facts.directed(id, direction)
     }
 
     /// The contract.
@@ -156,6 +167,7 @@ pub(super) struct Inner {
     problems: Mutex<Vec<Diagnostic>>,
     /// What stands for patterns that could not be compiled.
     refused: Mutex<FxHashMap<Box<str>, Instead>>,
+    plans: crate::make::Plans,
 }
 
 impl Inner {
