@@ -430,8 +430,8 @@ mod tests {
 
     use super::*;
 
-    fn matcher(pattern: &str) -> jsonschema::Validator {
-        jsonschema::validator_for(&serde_json::json!({ "pattern": pattern })).unwrap()
+    fn matcher(pattern: &str) -> std::sync::Arc<jsonschema::Validator> {
+        crate::make::plan::matcher(pattern).unwrap()
     }
 
     #[test]

@@ -136,7 +136,7 @@ impl<'a> Context<'a> {
     }
 }
 
-fn matcher(pattern: &str) -> Option<Arc<jsonschema::Validator>> {
+pub(super) fn matcher(pattern: &str) -> Option<Arc<jsonschema::Validator>> {
     let pattern = crate::schema::translate_pattern(pattern);
     let schema = serde_json::json!({ "pattern": pattern });
     jsonschema::options()
