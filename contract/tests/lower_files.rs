@@ -138,8 +138,8 @@ paths:
       200 "d"
         application/json unsaid e.g. Example/default={"$ref":"never-read.yaml"}
     ---
-    Error file-not-found #/paths/~1a/$ref: there is no file gone.yaml (check the path; it is relative to the current folder) STOPS /a
-    Error file-not-found #/paths/~1b/get/parameters/0/$ref: there is no file gone.yaml (check the path; it is relative to the current folder)
+    Error file-not-found #/paths/~1a/$ref: there is no file gone.yaml (check the path: it is relative to the current folder, in a `$ref` to the file with it) STOPS /a
+    Error file-not-found #/paths/~1b/get/parameters/0/$ref: there is no file gone.yaml (check the path: it is relative to the current folder, in a `$ref` to the file with it)
     Error malformed-yaml #/paths/~1b/get/responses/200/content/application~1json/schema/$ref: this bracket is never closed (a template such as `{name}` at the start of a value needs quotes)
     "#);
 }
