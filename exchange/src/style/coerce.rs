@@ -45,7 +45,7 @@ pub(super) fn first_right<E>(
 }
 
 /// A text as a value. A text that fits none of the types stays a string, for the validator to refuse.
-pub(super) fn scalar(text: &str, shape: Option<&Shape>, judge: &dyn Judge) -> Value {
+pub(crate) fn scalar(text: &str, shape: Option<&Shape>, judge: &dyn Judge) -> Value {
     let Some(shape) = shape else {
         return Value::from(text);
     };

@@ -13,6 +13,7 @@ mod plan;
 mod shape;
 
 pub use coerce::Judge;
+pub(crate) use coerce::scalar;
 pub use encode::Inexpressible;
 pub use pairs::Pairs;
 pub use plan::{ParameterPlan, decode, encode, encode_header};
