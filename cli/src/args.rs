@@ -74,6 +74,10 @@ Examples:
 
 /// `specwright lint`
 #[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(crate) struct Lint {
     /// Documents: paths, http(s) URLs, or `-` for standard input
     #[arg(required = true, value_name = "FILE")]

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::fmt::Write as _;
+
 use insta::assert_snapshot;
 use support::Folder;
 
@@ -196,9 +198,11 @@ fn colours_are_only_for_terminals_unless_asked_for() {
 fn repeated_findings_are_counted() {
     let mut text = String::from("openapi: 3.0.3\ninfo: { title: A, version: '1' }\npaths:\n");
     for n in 0..15 {
-        text.push_str(&format!(
-            "  /a{n}:\n    get: {{ responses: {{ '200': {{ description: A }} }} }}\n"
-        ));
+        writeln!(
+            text,
+            "  /a{n}:\n    get: {{ responses: {{ '200': {{ description: A }} }} }}"
+        )
+        .unwrap();
     }
     let folder = Folder::with(&[("a.yaml", &text)]);
     let shown = folder.run(&["lint", "a.yaml"]);

@@ -54,7 +54,12 @@ Use a code that exists."
 
     UNEXPECTED_BODY "unexpected-body" Note
     "a GET, HEAD or DELETE request has a body"
-    "Content of such requests has no defined meaning (RFC 9110, section 9.3): proxies may drop it, some servers refuse it, and many clients can't send it. It is honoured here.
+    "Content of a GET, HEAD or DELETE request has no defined meaning (RFC 9110, section 9.3): proxies may drop it, some servers refuse it, and many clients can't send it. It is honoured here.
+
+```yaml
+delete:
+  requestBody: { content: { application/json: {} } }
+```
 
 Send the values as query parameters, or use POST."
 
@@ -112,15 +117,25 @@ Keep one path and move the operations of the other there."
 
     PATH_OVERLAP "path-overlap" Warning
     "two paths match the same requests, and neither is more specific"
-    "`/{shop}/orders` and `/shops/{id}` both match `/shops/orders`. Which one is taken differs between servers. Here the path whose earlier segment is literal wins.
+    "Two paths match one request, and neither is more specific. Which one is taken differs between servers. Here the path whose earlier segment is literal wins.
+
+```yaml
+/{shop}/orders:
+/shops/{id}:          # `/shops/orders` is either
+```
 
 Change one of the paths so that a literal segment tells them apart."
 
     PATH_TRAILING_SLASH "path-trailing-slash" Warning
     "two paths differ only in a slash at the end"
-    "`/orders` and `/orders/` are two paths by the specification, but many servers and proxies take them for one.
+    "`/orders` and `/orders/` are two paths by the specification, but many servers and proxies take them for one, so that a request meets the other operation.
 
-Keep one of them."
+```yaml
+/orders:  { get: { operationId: listOrders } }
+/orders/: { post: { operationId: createOrder } }      # under /orders
+```
+
+Keep one of them and move the operations of the other there."
 
     PATH_TEMPLATE "path-template" Error
     "a path template is not well formed"
