@@ -179,15 +179,23 @@ fn meta_schemas() -> Vec<(String, Value)> {
         "https://json-schema.org/draft/2020-12/meta/format-annotation",
         "https://json-schema.org/draft/2020-12/meta/format-assertion",
         "https://json-schema.org/draft/2020-12/meta/content",
-        "http://json-schema.org/draft-07/schema",
         "http://json-schema.org/draft-04/schema",
     ];
-    let Ok(registry) = jsonschema::Registry::new().prepare() else {
-        return Vec::new();
-    };
     let mut found = Vec::new();
     for &uri in URIS {
-        let Ok(base) = jsonschema::uri::from_str(uri) else {
+        // A registry finds what one of its resources refers to.
+        let asking = serde_json::json!({ "$ref": uri });
+        let base = "urn:specwright:conformance";
+        let draft = if uri.contains("draft-04") {
+            jsonschema::Draft::Draft4
+        } else {
+            jsonschema::Draft::Draft202012
+        };
+        let registry = jsonschema::Registry::new()
+            .draft(draft)
+            .add(base, asking)
+            .and_then(|registry| registry.prepare());
+        let (Ok(registry), Ok(base)) = (registry, jsonschema::uri::from_str(base)) else {
             continue;
         };
         if let Ok(resolved) = registry.resolver(base).lookup(uri) {
@@ -233,8 +241,7 @@ fn read(
     schema: &Value,
     remotes: &BTreeMap<String, String>,
 ) -> Option<(Validators, specwright_contract::model::SchemaId)> {
-    let _ = remotes;
-    let loader = Loader::new();
+    let loader = Loader::new().allow_remote(true).fetch(remotes.clone());
     let (contract, id) = loader
         .load_schema_as("schema.json", schema.to_string(), draft.format)
         .ok()?;
