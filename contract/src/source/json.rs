@@ -19,8 +19,8 @@ pub(super) struct JsonError {
 pub(super) enum JsonReason {
     /// What was expected, as a noun with its article.
     Expected(&'static str),
-    /// What is wrong, as a sentence part.
-    Wrong(&'static str),
+    /// What is wrong, as a sentence part, and the next step.
+    Wrong(&'static str, &'static str),
     Refused(Refusal),
 }
 
@@ -79,7 +79,10 @@ impl Scanner<'_, '_> {
                     return if self.at == self.bytes.len() {
                         Ok(())
                     } else {
-                        Err(self.wrong("there is more text after the end of the value"))
+                        Err(self.wrong(
+                            "there is more text after the end of the value",
+                            "a file has one value: a bracket may be closed too early",
+                        ))
                     };
                 };
                 match (self.peek(), object) {
@@ -113,10 +116,10 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn wrong(&self, what: &'static str) -> JsonError {
+    fn wrong(&self, what: &'static str, help: &'static str) -> JsonError {
         JsonError {
             at: self.at,
-            reason: JsonReason::Wrong(what),
+            reason: JsonReason::Wrong(what, help),
         }
     }
 
@@ -216,7 +219,10 @@ impl Scanner<'_, '_> {
         if self.peek() == Some(b'0') {
             self.at += 1;
             if let Some(b'0'..=b'9') = self.peek() {
-                return Err(self.wrong("a number may not start with 0"));
+                return Err(self.wrong(
+                    "a number may not start with 0",
+                    "remove the 0, or put the number into double quotes",
+                ));
             }
         } else {
             self.digits()?;
@@ -248,7 +254,7 @@ impl Scanner<'_, '_> {
                 .position(|&b| b == b'"' || b == b'\\' || b < 0x20)
             else {
                 self.at = open;
-                return Err(self.wrong("this string is never closed"));
+                return Err(self.wrong("this string is never closed", "close it with `\"`"));
             };
             self.at += next;
             match self.bytes[self.at] {
@@ -262,7 +268,7 @@ impl Scanner<'_, '_> {
                     from = self.at;
                 }
                 _ => {
-                    return Err(self.wrong("a control character in a string must be escaped"));
+                    return Err(self.wrong("a control character in a string must be escaped", "write a line break as `\\n` and a tab as `\\t`, or close the string before it"));
                 }
             }
         }
@@ -302,7 +308,12 @@ impl Scanner<'_, '_> {
                 self.at += 1;
                 return self.unicode();
             }
-            _ => return Err(self.wrong("this escape does not exist in JSON")),
+            _ => {
+                return Err(self.wrong(
+                    "this escape does not exist in JSON",
+                    "a backslash itself is written `\\\\`",
+                ));
+            }
         };
         self.at += 1;
         Ok(simple)

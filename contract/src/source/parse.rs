@@ -38,11 +38,14 @@ pub(crate) fn text(id: FileId, name: &str, text: String, limits: &Limits) -> Par
         text.drain(..3);
     }
     match choose(id, name, &text, limits) {
-        Ok((parts, found)) => Parsed {
-            tree: parts.over(text.into_boxed_str()),
-            found,
-            broken: None,
-        },
+        Ok((parts, mut found)) => {
+            found.sort_by_key(|found| found.place.map(|place| place.span));
+            Parsed {
+                tree: parts.over(text.into_boxed_str()),
+                found,
+                broken: None,
+            }
+        }
         Err(error) => Parsed::broken(id, text, *error),
     }
 }
@@ -271,7 +274,9 @@ fn malformed_json(
     let found = text.get(error.at..).unwrap_or_default();
     match &error.reason {
         JsonReason::Refused(refusal) => refused(*refusal, name, at, limits),
-        JsonReason::Wrong(what) => Diagnostic::at(&codes::MALFORMED_JSON, at, *what),
+        JsonReason::Wrong(what, help) => {
+            Diagnostic::at(&codes::MALFORMED_JSON, at, *what).help(*help)
+        }
         JsonReason::Expected(what) => {
             let message = match found.chars().next() {
                 None => format!("{what} is needed here, but the text ends"),
@@ -291,10 +296,13 @@ fn malformed_json(
 
 fn mistake(text: &str, at: usize, found: &str) -> Option<&'static str> {
     let before = text.get(..at).unwrap_or_default().trim_end();
+    let next = found.chars().next();
     if found.is_empty() {
         Some("the file may have been cut off: something that was opened is never closed")
-    } else if found.starts_with("//") || found.starts_with("/*") || found.starts_with('#') {
-        Some("JSON has no comments; name the file .yaml to have them")
+    } else if found.starts_with("//") || found.starts_with("/*") {
+        Some("JSON has no comments")
+    } else if found.starts_with('#') {
+        Some("JSON has no comments; YAML has, under a name that ends in `.yaml`")
     } else if found.starts_with(['}', ']']) && before.ends_with(',') {
         Some("remove the comma before it")
     } else if found.starts_with('\'') {
@@ -302,7 +310,9 @@ fn mistake(text: &str, at: usize, found: &str) -> Option<&'static str> {
     } else if found.starts_with("NaN") || found.starts_with("Infinity") || found.starts_with('+') {
         Some("JSON has no such number")
     } else if found.starts_with(['"', '{', '[']) && !before.ends_with([',', ':', '{', '[']) {
-        Some("a comma may be missing before it")
+        Some("a comma or a colon may be missing before it")
+    } else if next.is_some_and(char::is_alphabetic) {
+        Some("put it into double quotes; the only words without are `true`, `false` and `null`")
     } else {
         None
     }

@@ -86,17 +86,25 @@ impl Reader<'_, '_, '_> {
             let (start, end) = bytes(&span);
             match event {
                 Event::Scalar(value, style, anchor, tag) => {
-                    empty &= self.builder.depth() == 0
-                        && value.is_empty()
-                        && style == ScalarStyle::Plain;
-                    let (start, end) = match style {
+                    let mut placed = placed(self.text, &value, start, end);
+                    match style {
                         ScalarStyle::Literal | ScalarStyle::Folded => {
-                            block::span(self.text, self.last_end, start, end)
+                            let span = block::span(self.text, self.last_end, start, end);
+                            (placed.start, placed.end) = span;
                         }
-                        _ => (start, end),
-                    };
-                    self.scalar(&value, style, anchor, tag.as_deref(), start, end)?;
-                    self.last_end = end;
+                        ScalarStyle::Plain if start == end => {
+                            // The parser writes `~` for what is not written.
+                            placed.value = "";
+                            empty &= self.builder.depth() == 0;
+                            if self.text[start..].starts_with(':') {
+                                (placed.start, placed.end) = (start + 1, start + 1);
+                            }
+                        }
+                        _ => {}
+                    }
+                    empty &= placed.value.is_empty() && style == ScalarStyle::Plain;
+                    self.last_end = placed.end;
+                    self.scalar(&placed, style, anchor, tag.as_deref())?;
                 }
                 Event::MappingStart(_, anchor, tag) => {
                     empty = false;
@@ -111,7 +119,7 @@ impl Reader<'_, '_, '_> {
                         self.last_end = end;
                     }
                     let closed = self.builder.close(self.last_end);
-                    closed.map_err(|refusal| self.refused(refusal, start, end))?;
+                    closed.map_err(|refusal| Box::new(self.refused(refusal, start, end)))?;
                 }
                 Event::Alias(anchor) => {
                     empty = false;
@@ -135,9 +143,9 @@ impl Reader<'_, '_, '_> {
         parse::place(self.file, start, end)
     }
 
-    fn refused(&self, refusal: Refusal, start: usize, end: usize) -> Box<Diagnostic> {
+    fn refused(&self, refusal: Refusal, start: usize, end: usize) -> Diagnostic {
         let place = self.place(start, end);
-        Box::new(parse::refused(refusal, self.name, place, self.limits))
+        parse::refused(refusal, self.name, place, self.limits)
     }
 
     fn second_document(&self, first: usize, start: usize, end: usize) -> Box<Diagnostic> {
@@ -164,7 +172,7 @@ impl Reader<'_, '_, '_> {
             return Err(self.key_is_no_scalar(object, start, end));
         }
         let opened = self.builder.open(object, start);
-        opened.map_err(|refusal| self.refused(refusal, start, end))?;
+        opened.map_err(|refusal| Box::new(self.refused(refusal, start, end)))?;
         if anchor != 0 {
             self.builder.anchor_open(anchor);
         }
@@ -199,115 +207,94 @@ impl Reader<'_, '_, '_> {
 
     fn scalar(
         &mut self,
-        value: &Cow<'_, str>,
+        at: &Placed<'_>,
         style: ScalarStyle,
         anchor: usize,
         tag: Option<&Tag>,
-        start: usize,
-        end: usize,
     ) -> Step {
-        let text = placed(self.text, value);
-        let key = self.builder.expects_key();
-        let scalar = if key {
+        let plain = style == ScalarStyle::Plain;
+        let node = if self.builder.expects_key() {
             // Keys are text, as written: `200`, `null`, `on`.
-            Scalar::String(text)
+            let node = self.add(at, &Scalar::String(at.text()))?;
+            if plain && at.value == "<<" && tag.is_none() {
+                self.builder.merge();
+            }
+            node
         } else if let Some(tag) = tag {
-            return self.tagged(value, style, anchor, tag, start, end);
-        } else if style == ScalarStyle::Plain {
-            return self.plain(value, anchor, start, end);
+            self.tagged(at, plain, tag)?
+        } else if plain {
+            self.plain(at)?
         } else {
-            Scalar::String(text)
+            self.add(at, &Scalar::String(at.text()))?
         };
-        let node = self.add(&scalar, start, end)?;
-        if key && style == ScalarStyle::Plain && value.as_ref() == "<<" && tag.is_none() {
-            self.builder.merge();
-        }
         if anchor != 0 {
             self.builder.anchor_scalar(anchor, node);
         }
         Ok(())
     }
 
-    fn plain(&mut self, value: &Cow<'_, str>, anchor: usize, start: usize, end: usize) -> Step {
-        let meaning = resolve(value);
-        let text = placed(self.text, value);
-        let node = match &meaning {
-            Meaning::String => self.add(&Scalar::String(text), start, end)?,
-            Meaning::Null => self.add(&Scalar::Null, start, end)?,
-            Meaning::Bool(value) => self.add(&Scalar::Bool(*value), start, end)?,
-            Meaning::Number => self.add(&Scalar::Number(text), start, end)?,
-            Meaning::Rewritten(json) => {
-                self.add(&Scalar::Number(Text::Decoded(json)), start, end)?
+    fn plain(&mut self, at: &Placed<'_>) -> Result<NodeId, Box<Diagnostic>> {
+        match resolve(at.value) {
+            Meaning::String => self.add(at, &Scalar::String(at.text())),
+            Meaning::Null => self.add(at, &Scalar::Null),
+            Meaning::Bool(value) => self.add(at, &Scalar::Bool(value)),
+            Meaning::Number => self.add(at, &Scalar::Number(at.text())),
+            Meaning::Rewritten(json) => self.add(at, &Scalar::Number(Text::Decoded(&json))),
+            Meaning::NotFinite => self.no_number(at, parse::no_json_number(at.value)),
+            Meaning::TooLong => {
+                let message = "this number has more than 128 bits, so it is read as text";
+                self.no_number(at, message.to_owned())
             }
-            Meaning::NotFinite | Meaning::TooLong => {
-                let message = if meaning == Meaning::NotFinite {
-                    parse::no_json_number(value)
-                } else {
-                    "this number has more than 128 bits, so it is read as text".to_owned()
-                };
-                let found =
-                    Diagnostic::at(&codes::NOT_JSON_NUMBER, self.place(start, end), message);
-                self.found
-                    .push(found.help("put it in quotes if text is meant"));
-                self.add(&Scalar::String(text), start, end)?
-            }
-        };
-        if anchor != 0 {
-            self.builder.anchor_scalar(anchor, node);
         }
-        Ok(())
+    }
+
+    fn no_number(&mut self, at: &Placed<'_>, message: String) -> Result<NodeId, Box<Diagnostic>> {
+        let place = self.place(at.start, at.end);
+        let found = Diagnostic::at(&codes::NOT_JSON_NUMBER, place, message);
+        self.found
+            .push(found.help("put it in quotes if text is meant"));
+        self.add(at, &Scalar::String(at.text()))
     }
 
     fn tagged(
         &mut self,
-        value: &Cow<'_, str>,
-        style: ScalarStyle,
-        anchor: usize,
+        at: &Placed<'_>,
+        plain: bool,
         tag: &Tag,
-        start: usize,
-        end: usize,
-    ) -> Step {
+    ) -> Result<NodeId, Box<Diagnostic>> {
         let wanted = tag.core_suffix();
-        let fits = match (wanted, resolve(value)) {
+        let fits = match (wanted, resolve(at.value)) {
             (Some("null"), Meaning::Null)
             | (Some("bool"), Meaning::Bool(_))
             | (Some("float"), Meaning::Number | Meaning::Rewritten(_)) => true,
-            (Some("int"), Meaning::Number) => is_whole(value),
+            (Some("int"), Meaning::Number) => is_whole(at.value),
             (Some("int"), Meaning::Rewritten(json)) => is_whole(&json),
             _ => false,
         };
         if fits {
-            return self.plain(value, anchor, start, end);
+            return self.plain(at);
         }
         let is_text = tag.original() == "!"
             || wanted == Some("str")
             || is_standard(tag, &["binary", "timestamp"]);
         if let (Some(wanted), false) = (wanted, is_text) {
-            let message = format!("`{value}` is no {wanted}, so it is read as text");
-            let found = Diagnostic::at(&codes::UNKNOWN_TAG, self.place(start, end), message);
+            let message = format!("this value is no {wanted}, so it is read as text");
+            let place = self.place(at.start, at.end);
+            let found = Diagnostic::at(&codes::UNKNOWN_TAG, place, message);
             let help = format!("remove the tag `{}` or correct the value", tag.original());
             self.found.push(found.help(help));
         } else if !is_text {
-            self.unknown_tag(tag, start, end);
-            if style == ScalarStyle::Plain {
-                return self.plain(value, anchor, start, end);
+            self.unknown_tag(tag, at.start, at.end);
+            if plain {
+                return self.plain(at);
             }
         }
-        let node = self.add(&Scalar::String(placed(self.text, value)), start, end)?;
-        if anchor != 0 {
-            self.builder.anchor_scalar(anchor, node);
-        }
-        Ok(())
+        self.add(at, &Scalar::String(at.text()))
     }
 
-    fn add(
-        &mut self,
-        scalar: &Scalar<'_>,
-        start: usize,
-        end: usize,
-    ) -> Result<NodeId, Box<Diagnostic>> {
-        let added = self.builder.scalar(start, end, scalar);
-        added.map_err(|refusal| self.refused(refusal, start, end))
+    fn add(&mut self, at: &Placed<'_>, scalar: &Scalar<'_>) -> Result<NodeId, Box<Diagnostic>> {
+        let added = self.builder.scalar(at.start, at.end, scalar);
+        added.map_err(|refusal| Box::new(self.refused(refusal, at.start, at.end)))
     }
 
     fn alias(&mut self, anchor: usize, start: usize, end: usize) -> Step {
@@ -322,11 +309,16 @@ impl Reader<'_, '_, '_> {
             let Some(text) = self.builder.scalar_text(node).map(str::to_owned) else {
                 return Err(self.key_is_no_scalar(true, start, end));
             };
-            let key = Scalar::String(Text::Decoded(&text));
-            return self.add(&key, start, end).map(drop);
+            let at = Placed {
+                value: &text,
+                source: None,
+                start,
+                end,
+            };
+            return self.add(&at, &Scalar::String(at.text())).map(drop);
         }
         let added = self.builder.alias(start, end, anchor);
-        added.map_err(|refusal| self.refused(refusal, start, end))
+        added.map_err(|refusal| Box::new(self.refused(refusal, start, end)))
     }
 
     fn unknown_tag(&mut self, tag: &Tag, start: usize, end: usize) {
@@ -353,22 +345,38 @@ fn is_whole(json: &str) -> bool {
     !json.contains(['.', 'e', 'E'])
 }
 
-/// Where the value of a scalar is: in the source where the parser has borrowed it from there.
-fn placed<'v>(source: &str, value: &'v Cow<'_, str>) -> Text<'v> {
-    if let Cow::Borrowed(borrowed) = value {
-        let start = borrowed
-            .as_ptr()
-            .addr()
-            .wrapping_sub(source.as_ptr().addr());
-        if start
-            .checked_add(borrowed.len())
-            .is_some_and(|end| end <= source.len())
-        {
-            return Text::Source {
+/// The value of a scalar and where it stands.
+struct Placed<'v> {
+    value: &'v str,
+    /// Where the value is in the source, if it is there as it stands.
+    source: Option<usize>,
+    start: usize,
+    end: usize,
+}
+
+impl<'v> Placed<'v> {
+    fn text(&self) -> Text<'v> {
+        match self.source {
+            Some(start) => Text::Source {
                 start,
-                len: borrowed.len(),
-            };
+                len: self.value.len(),
+            },
+            None => Text::Decoded(self.value),
         }
     }
-    Text::Decoded(value)
+}
+
+/// The value is in the source where the parser has borrowed it from there.
+fn placed<'v>(source: &str, value: &'v Cow<'_, str>, start: usize, end: usize) -> Placed<'v> {
+    let borrowed = matches!(value, Cow::Borrowed(_));
+    let offset = value.as_ptr().addr().wrapping_sub(source.as_ptr().addr());
+    let within = offset
+        .checked_add(value.len())
+        .is_some_and(|end| end <= source.len());
+    Placed {
+        value,
+        source: (borrowed && within).then_some(offset),
+        start,
+        end,
+    }
 }
