@@ -240,17 +240,30 @@ impl Failure {
     }
 }
 
-impl From<Diagnostic> for Failure {
-    fn from(told: Diagnostic) -> Self {
-        let label = told.place.map(|place| Label {
-            place,
-            text: told.message.clone(),
-        });
+impl Failure {
+    /// Why a file that was read could not be parsed.
+    fn broken(sources: &Sources, why: Diagnostic) -> Self {
+        let Some(place) = why.place else {
+            return Self {
+                code: why.code,
+                message: why.message,
+                label: None,
+                help: why.help,
+            };
+        };
+        let file = sources.file(place.file);
+        let at = file.line_column(place.span.start);
         Self {
-            code: told.code,
-            message: told.message,
-            label,
-            help: told.help,
+            code: why.code,
+            message: format!(
+                "{} cannot be read: in line {}, column {}, {}",
+                file.name, at.line, at.column, why.message
+            ),
+            label: Some(Label {
+                place,
+                text: why.message,
+            }),
+            help: why.help,
         }
     }
 }
@@ -288,6 +301,10 @@ impl<'l> Reading<'l> {
     /// Reads what the user named: its name, base and bytes.
     fn root(&mut self, input: &str) -> Result<(String, Url, Vec<u8>), Failure> {
         let limit = self.loader.limits.file_bytes;
+        if input.is_empty() {
+            return Err(Failure::new(&codes::NOT_AN_ADDRESS, "no document is named")
+                .help("name a path, an `http:` or `https:` URL, or `-` for the standard input"));
+        }
         if input == "-" {
             let here = std::env::current_dir().unwrap_or_default();
             let base = Url::from_file_path(here.join("stdin")).unwrap_or_else(|()| nowhere());
@@ -446,7 +463,7 @@ impl<'l> Reading<'l> {
             return Ok(id);
         }
         self.parse(name, base, Content::Bytes(bytes))
-            .map_err(|broken| Failure::from(*broken))
+            .map_err(|broken| Failure::broken(&self.files.sources, *broken))
     }
 
     fn open_file(&self, uri: &Url) -> Result<(String, Url, Vec<u8>), Failure> {
@@ -500,7 +517,8 @@ impl<'l> Reading<'l> {
             Denied::LocalFromRemote => Failure::new(
                 &codes::REMOTE_NOT_ALLOWED,
                 format!("{name} is a local file, and a document from the network may not read it"),
-            ),
+            )
+            .help("put it on the server of the document, or save the document beside it"),
         }
     }
 
@@ -568,6 +586,7 @@ fn url_of(input: &str) -> Result<Option<Url>, Failure> {
                 &codes::NOT_AN_ADDRESS,
                 format!("the URL is malformed: {error}"),
             )
+            .help("a URL looks like `https://example.com/openapi.yaml`")
         }),
         _ if scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
             Err(not_an_address(&format!("{scheme}://…")))
@@ -592,7 +611,7 @@ fn fetch_failed(url: &Url, error: &FetchError) -> Failure {
             failure.help("the server wants a login: save the document and name the file")
         }
         FetchError::NotFound => failure.help("check the address in a browser"),
-        _ => failure,
+        _ => failure.help("save the document, and name the file in place of the URL"),
     }
 }
 

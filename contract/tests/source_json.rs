@@ -102,7 +102,7 @@ fn the_text_decides_on_the_language_and_the_name_on_the_message() {
     );
     assert_eq!(json("<stdin>", "[a, b]"), r#"["a","b"]"#);
     insta::assert_snapshot!(refusal("api.json", b"{a: 1}"), @r#"api.json:1:2: error[malformed-json]: a key in double quotes is needed here, not `a` (put it into double quotes; the only words without are `true`, `false` and `null`)"#);
-    insta::assert_snapshot!(refusal("api.yaml", b"{a: 1"), @r#"api.yaml:1:1: error[malformed-yaml]: this bracket is never closed (a template such as `{name}` at the start of a value needs quotes)"#);
+    insta::assert_snapshot!(refusal("api.yaml", b"{a: 1"), @r#"api.yaml:1:1: error[malformed-yaml]: this bracket is never closed (close it, or put the text into quotes if it is a template such as `{name}`)"#);
     insta::assert_snapshot!(refusal("<stdin>", b"{\"a\": 1"), @r#"<stdin>:1:8: error[malformed-json]: `,` or `}` is needed here, but the text ends (the file may have been cut off: something that was opened is never closed)"#);
 }
 

@@ -246,13 +246,13 @@ fn what_is_no_yaml_is_refused_with_the_place_and_a_next_step() {
     "a: 'open"
       api.yaml:1:4: error[malformed-yaml]: this quote is never closed (close it; in single quotes a `'` is written `''`)
     "a: {b: 1"
-      api.yaml:1:4: error[malformed-yaml]: this bracket is never closed (a template such as `{name}` at the start of a value needs quotes)
+      api.yaml:1:4: error[malformed-yaml]: this bracket is never closed (close it, or put the text into quotes if it is a template such as `{name}`)
     "a: b: c"
       api.yaml:1:5: error[malformed-yaml]: a `: ` cannot stand here (text that contains `: ` needs quotes, and so do several words before a `:`)
     "a: @b"
       api.yaml:1:4: error[malformed-yaml]: text cannot start with this character (put the text into quotes)
     "a: [1, 2"
-      api.yaml:1:4: error[malformed-yaml]: this bracket is never closed (a template such as `{name}` at the start of a value needs quotes)
+      api.yaml:1:4: error[malformed-yaml]: this bracket is never closed (close it, or put the text into quotes if it is a template such as `{name}`)
     "a:\n  - b\n c: d"
       api.yaml:3:2: error[malformed-yaml]: a key is needed here, indented like the keys before it (indent it like its neighbours; further lines of a text are indented more than its key)
     "a: \"\\d+\""

@@ -39,13 +39,10 @@ impl Root {
     /// Whether this file, links followed, may be read.
     pub(crate) fn may_read(&self, real: &Path, policy: Policy) -> Result<(), Denied> {
         match self {
-            Self::Folder { real: folder, .. } if policy.outside || real.starts_with(folder) => {
-                Ok(())
-            }
-            Self::Folder { .. } => Err(Denied::Outside),
-            Self::Text if policy.outside => Ok(()),
-            Self::Text => Err(Denied::Outside),
             Self::Remote(_) => Err(Denied::LocalFromRemote),
+            _ if policy.outside => Ok(()),
+            Self::Folder { real: folder, .. } if real.starts_with(folder) => Ok(()),
+            _ => Err(Denied::Outside),
         }
     }
 

@@ -156,7 +156,7 @@ impl Gathered {
                 continue;
             }
             if node.is_array() {
-                let containers = node.items().filter(|item| !item.is_empty());
+                let containers = node.items().rev().filter(|item| !item.is_empty());
                 open.extend(containers.map(|item| (item, Inside::Fields, base)));
                 continue;
             }
@@ -170,13 +170,16 @@ impl Gathered {
                 bases.push(uri);
             }
             for (key, value) in node.members() {
-                if let Some(text) = value.as_str() {
-                    if names_document(inside, key.key(), text)
-                        && let Ok(uri) = bases[base].join(text)
-                    {
-                        self.queue.push_back(Wanted { uri });
-                    }
-                } else if !value.is_empty()
+                if let Some(text) = value.as_str()
+                    && names_document(inside, key.key(), text)
+                    && let Ok(uri) = bases[base].join(text)
+                {
+                    self.queue.push_back(Wanted { uri });
+                }
+            }
+            // The last is looked at first: what is pushed last is the first of the document.
+            for (key, value) in node.members().rev() {
+                if !value.is_empty()
                     && let Some(inside) = inside.of(key.key(), value)
                 {
                     open.push((value, inside, base));

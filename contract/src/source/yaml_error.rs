@@ -11,7 +11,7 @@ const TAB: (&str, &str) = (
     "a tab indents this line, but YAML is indented by spaces only",
     "replace the tab by spaces",
 );
-const BRACES: &str = "a template such as `{name}` at the start of a value needs quotes";
+const BRACES: &str = "close it, or put the text into quotes if it is a template such as `{name}`";
 const COLON: &str = "text that contains `: ` needs quotes, and so do several words before a `:`";
 
 /// The diagnostic for an error of the parser.
