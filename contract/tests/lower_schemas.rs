@@ -1,6 +1,10 @@
 //! What the keywords of every dialect become.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod shown;
+
+use std::fmt::Write as _;
 
 use insta::assert_snapshot;
 use shown::{document_with, findings, schemas};
@@ -394,10 +398,12 @@ fn who_extends_the_schema_that_it_is_an_alternative_of_extends_its_own_part() {
 fn a_chain_of_a_hundred_thousand_references_is_no_trouble() {
     let mut text = String::from("{");
     for n in 0..100_000 {
-        text.push_str(&format!(
-            r##""S{n}": {{"$ref": "#/components/schemas/S{}"}},"##,
-            n + 1
-        ));
+        let next = n + 1;
+        write!(
+            text,
+            r##""S{n}": {{"$ref": "#/components/schemas/S{next}"}},"##
+        )
+        .unwrap();
     }
     text.push_str(r#""S100000": {"type": "string"}}"#);
     let loaded = document_with("3.0.3", &text);

@@ -33,8 +33,10 @@ pub(super) fn format(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Op
     if let Some(version) = root.get("swagger") {
         return swagger(version, diagnostics);
     }
-    if let Some(format) = postman(root) {
-        return format.or_else(|| {
+    match postman(root) {
+        Postman::No => {}
+        Postman::Known(format) => return Some(format),
+        Postman::Other => {
             diagnostics.push(
                 Diagnostic::at(
                     &codes::UNSUPPORTED_VERSION,
@@ -43,8 +45,8 @@ pub(super) fn format(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Op
                 )
                 .help("export it from Postman as \"Collection v2.1\""),
             );
-            None
-        });
+            return None;
+        }
     }
     let mut found = Diagnostic::at(
         &codes::NOT_AN_API_DOCUMENT,
@@ -53,8 +55,7 @@ pub(super) fn format(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Op
     );
     let near = root
         .members()
-        .filter_map(|(key, _)| nearest(key.key(), ["openapi", "swagger"]).map(|near| (key, near)))
-        .next();
+        .find_map(|(key, _)| Some((key, nearest(key.key(), ["openapi", "swagger"])?)));
     found = match near {
         Some((key, near)) => {
             found = found.label(key, format!("did you mean `{near}`?"));
@@ -146,8 +147,15 @@ fn swagger(version: Node<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Forma
     None
 }
 
-/// Whether it is a Postman collection, and of which format, if that can be read.
-fn postman(root: Node<'_>) -> Option<Option<Format>> {
+/// Whether a document is a Postman collection.
+enum Postman {
+    No,
+    Known(Format),
+    /// One of a format that cannot be read.
+    Other,
+}
+
+fn postman(root: Node<'_>) -> Postman {
     // Postman's API wraps what it exports.
     let root = root.get("collection").unwrap_or(root);
     let schema = root
@@ -156,14 +164,14 @@ fn postman(root: Node<'_>) -> Option<Option<Format>> {
         .and_then(Node::as_str)
         .filter(|schema| schema.contains("getpostman.com") || schema.contains("postman"));
     match schema {
-        Some(schema) if schema.contains("v2.0") => Some(Some(Format::Postman20)),
-        Some(schema) if schema.contains("v2.1") => Some(Some(Format::Postman21)),
-        Some(_) => Some(None),
+        Some(schema) if schema.contains("v2.0") => Postman::Known(Format::Postman20),
+        Some(schema) if schema.contains("v2.1") => Postman::Known(Format::Postman21),
+        Some(_) => Postman::Other,
         None if root.get("item").is_some_and(Node::is_array) && root.at("/info/name").is_some() => {
-            Some(Some(Format::Postman21))
+            Postman::Known(Format::Postman21)
         }
         // The format 1 of Postman.
-        None if root.get("requests").is_some() && root.get("order").is_some() => Some(None),
-        None => None,
+        None if root.get("requests").is_some() && root.get("order").is_some() => Postman::Other,
+        None => Postman::No,
     }
 }

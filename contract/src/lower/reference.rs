@@ -16,7 +16,7 @@ use crate::load::Files;
 use crate::source::{Kind, Node, Origin, Sources, escape_segment, unescape_segment};
 
 /// For how many references that lead nowhere it is looked for what they may mean.
-const MOST_HINTS: u32 = 500;
+const MOST_HINTS: u32 = 100;
 
 /// How many references a single pointer may pass through.
 const MOST_HOPS: u32 = 64;

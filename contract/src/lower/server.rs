@@ -65,21 +65,19 @@ pub(super) fn server<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Server>
             _ => cx.unknown(key, &SERVER),
         }
     }
-    match url {
-        Some(url) => server.url = url,
-        None => {
-            cx.report(
-                Diagnostic::at(
-                    &codes::BAD_SERVER,
-                    super::context::head(node),
-                    "a server has no `url`",
-                )
-                .help("add `url: /` if it is the place of the document"),
-            );
-            return None;
-        }
+    if let Some(url) = url {
+        server.url = url;
+        return Some(server);
     }
-    Some(server)
+    cx.report(
+        Diagnostic::at(
+            &codes::BAD_SERVER,
+            super::context::head(node),
+            "a server has no `url`",
+        )
+        .help("add `url: /` if it is the place of the document"),
+    );
+    None
 }
 
 fn variable<'s>(cx: &mut Context<'s>, name: Node<'s>, node: Node<'s>) -> Option<ServerVariable> {

@@ -7,13 +7,13 @@ use std::fmt::Write as _;
 use specwright_contract::model::{
     AdditionalProperties, Body, Callback, Combinators, Example, ExpressionPart, Header, LinkTarget,
     MediaType, Operation, Parameter, ParameterShape, Response, Schema, SchemaId, SchemaKind,
-    SchemeKind, SecurityRequirement,
+    SchemeKind, SecurityRequirement, Server, Type,
 };
 use specwright_contract::source::Origin;
 use specwright_contract::{Contract, Diagnostic, Loaded, Loader};
 
 /// Loads a text and shows what came of it.
-pub fn outline(text: &str) -> String {
+pub(crate) fn outline(text: &str) -> String {
     let loaded = Loader::new().load_text("api.json", text).unwrap();
     let mut out = contract(&loaded.contract);
     if !loaded.diagnostics.is_empty() {
@@ -24,7 +24,7 @@ pub fn outline(text: &str) -> String {
 }
 
 /// Loads a document of this version whose `components.schemas` are given, and shows the schemas.
-pub fn schemas(version: &str, schemas: &str) -> String {
+pub(crate) fn schemas(version: &str, schemas: &str) -> String {
     let loaded = document_with(version, schemas);
     let mut out = String::new();
     components(&loaded.contract, &mut out);
@@ -36,7 +36,7 @@ pub fn schemas(version: &str, schemas: &str) -> String {
 }
 
 /// Loads a document of this version whose `components.schemas` are given.
-pub fn document_with(version: &str, schemas: &str) -> Loaded {
+pub(crate) fn document_with(version: &str, schemas: &str) -> Loaded {
     let text = format!(
         r#"{{"openapi": "{version}", "info": {{"title": "t", "version": "1"}}, "paths": {{}},
             "components": {{"schemas": {schemas}}}}}"#
@@ -45,7 +45,7 @@ pub fn document_with(version: &str, schemas: &str) -> Loaded {
 }
 
 /// One line a finding: severity, code, place, message and help.
-pub fn findings(contract: &Contract, diagnostics: &[Diagnostic]) -> String {
+pub(crate) fn findings(contract: &Contract, diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for found in diagnostics {
         let place = found.place.map(|place| {
@@ -79,7 +79,7 @@ pub fn findings(contract: &Contract, diagnostics: &[Diagnostic]) -> String {
 }
 
 /// All of a contract.
-pub fn contract(contract: &Contract) -> String {
+pub(crate) fn contract(contract: &Contract) -> String {
     let mut out = String::new();
     writeln!(
         out,
@@ -142,7 +142,8 @@ fn operation(contract: &Contract, operation: &Operation, pad: &str, out: &mut St
     if !operation.tags.is_empty() {
         write!(out, " [{}]", operation.tags.join(", ")).unwrap();
     }
-    let servers: Vec<String> = operation.servers.iter().map(|s| s.default_url()).collect();
+    let servers = operation.servers.iter().map(Server::default_url);
+    let servers: Vec<String> = servers.collect();
     if servers != ["/"] {
         write!(out, " at {}", servers.join(", ")).unwrap();
     }
@@ -364,7 +365,7 @@ fn callback(contract: &Contract, callback: &Callback, pad: &str, out: &mut Strin
 }
 
 /// A schema on one line; what is a component, or written elsewhere, by its name.
-pub fn schema(contract: &Contract, id: SchemaId) -> String {
+pub(crate) fn schema(contract: &Contract, id: SchemaId) -> String {
     let schema = contract.schemas.get(id);
     match schema.kind {
         SchemaKind::Any => return "any".to_owned(),
@@ -384,19 +385,16 @@ pub fn schema(contract: &Contract, id: SchemaId) -> String {
 }
 
 fn name(contract: &Contract, id: SchemaId) -> String {
-    match contract.schemas.name(id) {
-        Some(name) => name.to_owned(),
-        None => {
-            let node = contract.sources.node(contract.schemas.get(id).origin);
-            let file = contract.sources.file(node.tree().file());
-            let file = if node.tree().file().index() == 0 {
-                ""
-            } else {
-                &file.name
-            };
-            format!("{file}#{}", node.pointer())
-        }
+    if let Some(name) = contract.schemas.name(id) {
+        return name.to_owned();
     }
+    let node = contract.sources.node(contract.schemas.get(id).origin);
+    let file = node.tree().file();
+    let name = match file.index() {
+        0 => "",
+        _ => &contract.sources.file(file).name,
+    };
+    format!("{name}#{}", node.pointer())
 }
 
 fn list(contract: &Contract, ids: &[SchemaId]) -> String {
@@ -408,7 +406,7 @@ fn keywords(contract: &Contract, schema_: &Schema, words: &mut Vec<String>) {
     if let Some(target) = schema_.reference {
         words.push(format!("@{}", name(contract, target)));
     }
-    let types: Vec<&str> = schema_.types.iter().map(|kind| kind.as_str()).collect();
+    let types: Vec<&str> = schema_.types.iter().map(Type::as_str).collect();
     if !types.is_empty() {
         words.push(types.join("|"));
     }

@@ -273,7 +273,7 @@ Cut the chain."
 
     TOO_LARGE "too-large" Error
     "references multiply the document beyond all measure"
-    "Path items that are referred to many times give their operations each time, so that a small document can stand for any number of them. Five million operations and parameters are the limit; what follows is left out.
+    "Path items that are referred to many times give their operations each time, so that a small document can stand for any number of them. About 250,000 operations, or 2.5 million parameters of operations, are the limit; what follows is left out.
 
 Refer to path items once each, or split the document."
 

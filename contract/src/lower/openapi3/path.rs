@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use super::super::context::{Context, Fields, extension, head};
+use super::super::context::{Context, Fields, OPERATION, extension, head};
 use super::super::finish::Document;
 use super::super::server::servers;
 use super::operation::{self, Around};
@@ -170,7 +170,7 @@ fn add<'s>(
         );
         return;
     }
-    if cx.spend(1, value) {
+    if cx.spend(OPERATION, value) {
         plan.operations.push((Method(method), value));
     }
 }
@@ -221,20 +221,16 @@ fn layers<'s>(cx: &mut Context<'s>, key: Node<'s>, value: Node<'s>) -> Vec<Node<
         let Some(reference) = at.get("$ref") else {
             break;
         };
-        match cx.target(reference) {
-            Some(target) => {
-                // What many refer to is lowered many times.
-                let size = (target.span().end - target.span().start) as usize;
-                if !cx.spend(1 + target.len() + size / 64, reference) {
-                    break;
-                }
-                at = target;
-            }
-            None => {
-                cx.stops_last(key.key());
-                break;
-            }
+        let Some(target) = cx.target(reference) else {
+            cx.stops_last(key.key());
+            break;
+        };
+        // What many refer to is lowered many times.
+        let size = (target.span().end - target.span().start) as usize;
+        if !cx.spend(1 + target.len() + size / 64, reference) {
+            break;
         }
+        at = target;
     }
     layers
 }

@@ -75,8 +75,8 @@ fn is_alternative(cx: &Context<'_>, steps: &[(SchemaId, Vec<SchemaId>)], schema:
 
 /// A schema without its alternatives. `Pet` is one of `Cat` and `Dog`, and both extend `Pet`: what
 /// they extend is what `Pet` says itself.
-fn own_part<'s>(
-    cx: &mut Context<'s>,
+fn own_part(
+    cx: &mut Context<'_>,
     copies: &mut FxHashMap<SchemaId, SchemaId>,
     schema: SchemaId,
 ) -> SchemaId {

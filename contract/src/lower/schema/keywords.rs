@@ -134,6 +134,7 @@ fn since<'s>(cx: &mut Context<'s>, part: Part, key: Node<'s>) {
 
 /// Keywords whose meaning depends on others, kept until all are read.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a keyword")]
 struct Later<'s> {
     nullable: bool,
     constant: Option<Origin>,
