@@ -119,7 +119,7 @@ Loop: {$ref: 'a.yaml#/components/schemas/Loop'}
 
 #[test]
 fn a_file_that_is_missing_or_broken_degrades_what_needs_it() {
-    assert_snapshot!(shown(&[
+    let loaded = load(&[
         ("api.yaml", "
 openapi: 3.0.3
 info: {title: t, version: '1'}
@@ -132,7 +132,21 @@ paths:
         200: {description: d, content: {application/json: {schema: {$ref: broken.yaml}, example: {$ref: never-read.yaml}}}}
 "),
         ("broken.yaml", "a: [1, 2"),
-    ]), @r#"
+    ]);
+    let told: Vec<(&str, Option<&str>)> = loaded
+        .diagnostics
+        .iter()
+        .map(|found| (found.code.id, found.stops.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("file-not-found", Some("/a")),
+            ("file-not-found", None),
+            ("malformed-yaml", None)
+        ]
+    );
+    assert_snapshot!(shown::contract(&loaded.contract), @r#"
     OpenApi30 t 1
     GET /b
       200 "d"
@@ -140,7 +154,7 @@ paths:
     ---
     Error file-not-found #/paths/~1a/$ref: there is no file gone.yaml (check the path: it is relative to the current folder, in a `$ref` to the file with it) STOPS /a
     Error file-not-found #/paths/~1b/get/parameters/0/$ref: there is no file gone.yaml (check the path: it is relative to the current folder, in a `$ref` to the file with it)
-    Error malformed-yaml #/paths/~1b/get/responses/200/content/application~1json/schema/$ref: this bracket is never closed (a template such as `{name}` at the start of a value needs quotes)
+    Error malformed-yaml #/paths/~1b/get/responses/200/content/application~1json/schema/$ref: broken.yaml cannot be read: in line 1, column 4, this bracket is never closed (close it, or put the text into quotes if it is a template such as `{name}`)
     "#);
 }
 
