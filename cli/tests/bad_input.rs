@@ -399,7 +399,7 @@ fn a_broken_file_behind_a_reference() {
     assert_snapshot!(folder.run(&["lint", "orders.yaml"]), @"
     exit code 1
     --- out
-    error[malformed-yaml]: this bracket is never closed
+    error[malformed-yaml]: a.yaml cannot be read: in line 1, column 7, this bracket is never closed
       --> orders.yaml:13:23
        |
     13 |                 $ref: 'a.yaml'
@@ -410,7 +410,7 @@ fn a_broken_file_behind_a_reference() {
      1 | type: [object
        |       - this bracket is never closed
        |
-       = help: a template such as `{name}` at the start of a value needs quotes
+       = help: close it, or put the text into quotes if it is a template such as `{name}`
 
     note[unused-component]: nothing uses the schema `Order`
       --> orders.yaml:16:5
