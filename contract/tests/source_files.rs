@@ -3,6 +3,8 @@
 
 mod reading;
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -39,7 +41,7 @@ fn outcome(loader: &Loader, input: &str) -> String {
     };
     let mut shown = String::new();
     for (_, file) in sources.files() {
-        shown.push_str(&format!("{}\n", file.name));
+        let _ = writeln!(shown, "{}", file.name);
     }
     shown + &lines(&sources, &diagnostics)
 }

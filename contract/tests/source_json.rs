@@ -2,6 +2,8 @@
 
 mod reading;
 
+use std::fmt::Write as _;
+
 use reading::{json, lines, nodes, read, refusal, tree, written};
 
 #[test]
@@ -10,7 +12,7 @@ fn every_part_of_json_stands_where_it_was_written() {
     let read = read("api.json", text);
     let mut shown = String::new();
     for node in nodes(tree(&read).root()) {
-        shown.push_str(&format!("{:?} {}\n", node.pointer(), written(node)));
+        let _ = writeln!(shown, "{:?} {}", node.pointer(), written(node));
     }
     insta::assert_snapshot!(shown, @r#"
     "" {"ü\n": [1.50e3, "a\u00fcb", null], "": {"~/": true}}
@@ -49,10 +51,11 @@ fn the_usual_mistakes_in_json_are_told_with_a_next_step() {
     ];
     let mut shown = String::new();
     for text in texts {
-        shown.push_str(&format!(
+        let _ = write!(
+            shown,
             "{text:?}\n  {}",
             refusal("api.json", text.as_bytes())
-        ));
+        );
     }
     insta::assert_snapshot!(shown, @r#"
     ""
@@ -170,4 +173,12 @@ fn large_objects_find_their_members_and_their_duplicates() {
 fn deep_json_is_refused_without_recursion() {
     insta::assert_snapshot!(refusal("api.json", "[".repeat(10_000).as_bytes()), @r#"api.json:1:251: error[too-deep]: values nest deeper than 250 levels here, aliases followed (flatten the value, or split it by `$ref`s)"#);
     insta::assert_snapshot!(refusal("api.json", "{\"a\":".repeat(10_000).as_bytes()), @r#"api.json:1:1251: error[too-deep]: values nest deeper than 250 levels here, aliases followed (flatten the value, or split it by `$ref`s)"#);
+}
+
+#[test]
+fn numbers_are_what_serde_json_makes_of_them() {
+    let text = "[0, -0, -0.0, 1, -1, 1.0, 1e2, 18446744073709551615, -9223372036854775808, \
+                123456789012345678901234567890, 0.1, 5e-324, 1.7976931348623157e308]";
+    let expected: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    assert_eq!(tree(&read("api.json", text)).root().to_json(), expected);
 }

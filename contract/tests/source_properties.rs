@@ -5,7 +5,7 @@ mod reading;
 use proptest::prelude::*;
 use reading::{nodes, read, tree, written};
 use serde_json::Value;
-use specwright_contract::source::Kind;
+use specwright_contract::source::{Kind, Node};
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -75,7 +75,7 @@ fn check(name: &str, text: &str, expected: &Value) -> Result<(), TestCaseError> 
         serde_json::from_str(&exact).map_err(|e| TestCaseError::fail(e.to_string()))?;
     prop_assert_eq!(&again, expected);
     for node in nodes(root) {
-        let is_key = node.parent().is_some_and(|parent| parent.is_object());
+        let is_key = node.parent().is_some_and(Node::is_object);
         if !is_key {
             prop_assert_eq!(root.at(&node.pointer()), Some(node));
         }
@@ -112,10 +112,10 @@ proptest! {
             // on their indentation, and a key is text whatever it looks like.
             let part = written(node);
             let scalar = !matches!(node.kind(), Kind::Array | Kind::Object);
-            let is_key = node.parent().is_some_and(|parent| parent.is_object());
+            let is_key = node.parent().is_some_and(Node::is_object);
             if scalar && !is_key && !part.contains('\n') && !part.is_empty() {
                 let again = self::read("part.yaml", &format!("x: {part}\n"));
-                let again = tree(&again).root().get("x").map(|node| node.to_json());
+                let again = tree(&again).root().get("x").map(Node::to_json);
                 prop_assert_eq!(again, Some(node.to_json()), "{}", part);
             }
         }

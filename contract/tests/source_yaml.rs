@@ -2,6 +2,8 @@
 
 mod reading;
 
+use std::fmt::Write as _;
+
 use reading::{json, lines, nodes, read, refusal, tree, written};
 
 #[test]
@@ -115,7 +117,7 @@ fn every_part_stands_where_it_was_written() {
     let read = read("api.yaml", text);
     let mut shown = String::new();
     for node in nodes(tree(&read).root()) {
-        shown.push_str(&format!("{:5} {:?}\n", node.pointer(), written(node)));
+        let _ = writeln!(shown, "{:5} {:?}", node.pointer(), written(node));
     }
     insta::assert_snapshot!(shown, @r#"
           "ü: 'ñ'\r\nb: |-\r\n  x ü\r\n\r\nc: [1, {\"d\": e}]\r\nf: &a !!str 7\r\ng: *a\r\nh:\r\n  - one\r\n    two\r\n  - k:"
@@ -213,10 +215,11 @@ fn what_is_no_yaml_is_refused_with_the_place_and_a_next_step() {
     ];
     let mut shown = String::new();
     for text in texts {
-        shown.push_str(&format!(
+        let _ = write!(
+            shown,
             "{text:?}\n  {}",
             refusal("api.yaml", text.as_bytes())
-        ));
+        );
     }
     insta::assert_snapshot!(shown, @r##"
     ""
@@ -279,13 +282,11 @@ fn documents_that_would_exhaust_the_machine_are_refused() {
     let chain = (1..300).fold("a0: &a0 x\n".to_owned(), |text, n| {
         text + &format!("a{n}: &a{n} [*a{}]\n", n - 1)
     });
-    let big: String = (0..2_000).map(|n| format!("k{n}: 1, ")).collect();
+    let big = (0..2_000).fold(String::new(), |text, n| text + &format!("k{n}: 1, "));
     let many = (1..2_000).fold(format!("a0: &a0 {{{big}}}\n"), |text, n| {
         text + &format!("a{n}: {{<<: *a0}}\n")
     });
-    let deep: String = (0..10_000)
-        .map(|n| format!("{}a:\n", " ".repeat(n)))
-        .collect();
+    let deep = (0..10_000).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n");
     let texts = [
         ("aliases of aliases", laughs),
         ("merges of merges", merges),
@@ -298,10 +299,7 @@ fn documents_that_would_exhaust_the_machine_are_refused() {
     ];
     let mut shown = String::new();
     for (what, text) in texts {
-        shown.push_str(&format!(
-            "{what}\n  {}",
-            refusal("api.yaml", text.as_bytes())
-        ));
+        let _ = write!(shown, "{what}\n  {}", refusal("api.yaml", text.as_bytes()));
     }
     insta::assert_snapshot!(shown, @r#"
     aliases of aliases

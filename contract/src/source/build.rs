@@ -7,6 +7,10 @@ use rustc_hash::FxHashMap;
 use super::tree::{NO_PARENT, NodeId, SORT_ABOVE, Slot, Tag, Tree};
 use super::{FileId, Limits, Span};
 
+/// Of each kind of remark no more are kept of one file: nobody reads them, and a hostile document
+/// could have millions.
+pub(super) const MOST_REMARKS: usize = 1_000;
+
 /// What a builder refuses; the parser turns it into a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -269,6 +273,9 @@ impl<'l> Builder<'l> {
 
     /// Notes a number that is read as text.
     pub(super) fn beyond_range(&mut self, start: usize, end: usize) {
+        if self.beyond_range.len() >= MOST_REMARKS {
+            return;
+        }
         self.beyond_range.push(Span {
             start: start as u32,
             end: end as u32,
@@ -365,7 +372,8 @@ impl<'l> Builder<'l> {
         }
         self.merged = brought;
         self.pending.extend_from_slice(&merged);
-        for key in refused {
+        let room = MOST_REMARKS.saturating_sub(self.unmergeable.len());
+        for key in refused.into_iter().take(room) {
             let slot = &self.slots[key as usize];
             self.unmergeable.push(Span {
                 start: slot.start,
@@ -387,10 +395,11 @@ impl<'l> Builder<'l> {
         if pairs <= SORT_ABOVE {
             let mut keep = [true; SORT_ABOVE];
             for n in 1..pairs {
-                for m in 0..n {
-                    let (first, again) = (self.pending[from + 2 * m], self.pending[from + 2 * n]);
-                    if keep[m] && self.key_text(first) == self.key_text(again) {
-                        keep[m] = false;
+                let again = self.pending[from + 2 * n];
+                for (m, kept) in keep.iter_mut().enumerate().take(n) {
+                    let first = self.pending[from + 2 * m];
+                    if *kept && self.key_text(first) == self.key_text(again) {
+                        *kept = false;
                         self.report_duplicate(first, again);
                     }
                 }
@@ -438,6 +447,9 @@ impl<'l> Builder<'l> {
     }
 
     fn report_duplicate(&mut self, first: u32, again: u32) {
+        if self.duplicates.len() >= MOST_REMARKS {
+            return;
+        }
         let span = |slot: &Slot| Span {
             start: slot.start,
             end: slot.end,

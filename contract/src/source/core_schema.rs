@@ -177,9 +177,10 @@ mod tests {
             ("0o8", "string"),
             ("0x", "string"),
             (
-                "0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
-                "87112285931760246646623899502532662132735",
+                "0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
+                "340282366920938463463374607431768211455",
             ),
+            ("0x7407947df2f67142340ca7d1a2c120f0dbfd30e1", "too long"),
             ("12345678901234567890123", "12345678901234567890123"),
             (".5", "0.5"),
             ("-.5", "-0.5"),

@@ -112,13 +112,19 @@ fn remarks(id: FileId, text: &str, builder: &Builder<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// The message for a number that is read as text.
-pub(super) fn no_json_number(number: &str) -> String {
-    const MOST: usize = 40;
-    let mut shown: String = number.chars().take(MOST).collect();
-    if shown.len() < number.len() {
+/// The text, or its start where it is too long for a message.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    let mut shown: String = text.chars().take(MOST).collect();
+    if shown.len() < text.len() {
         shown.push('…');
     }
+    shown
+}
+
+/// The message for a number that is read as text.
+pub(super) fn no_json_number(number: &str) -> String {
+    let shown = shortened(number);
     format!("no reader of JSON has a number for `{shown}`, so it is read as text")
 }
 
@@ -247,7 +253,7 @@ fn undecodable(name: &str, not_text: &NotText) -> Diagnostic {
 fn duplicate(id: FileId, text: &str, pair: &Duplicate) -> Diagnostic {
     let range = pair.again.start as usize..pair.again.end as usize;
     let key = text.get(range).unwrap_or_default();
-    let key = key.trim_matches(['"', '\'']);
+    let key = shortened(key.trim_matches(['"', '\'']));
     let at = |span: Span| Place {
         file: id,
         span,

@@ -4,7 +4,7 @@
 //! pool beside it. Aliases stay aliases: a cursor follows them, so a document that repeats an
 //! anchor costs what its bytes cost.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::{FileId, Origin, Span};
 
@@ -531,7 +531,7 @@ pub fn write_json_string(text: &str, out: &mut String) {
         };
         out.push_str(&text[from..at]);
         if escape.is_empty() {
-            out.push_str(&format!("\\u{byte:04x}"));
+            let _ = write!(out, "\\u{byte:04x}"); // a string takes everything
         } else {
             out.push_str(escape);
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span as Marked, Tag};
 
-use super::build::{Aliased, Builder, Refusal, Scalar, Text};
+use super::build::{Aliased, Builder, MOST_REMARKS, Refusal, Scalar, Text};
 use super::core_schema::{Meaning, resolve};
 use super::{FileId, Limits, NodeId, block, parse, yaml_error};
 use crate::diagnostic::codes::source as codes;
@@ -128,7 +128,7 @@ impl Reader<'_, '_, '_> {
                 }
                 Event::DocumentStart(..) => match first {
                     None => first = Some(start),
-                    Some(first) => return Err(self.second_document(first, start, end)),
+                    Some(first) => return Err(Box::new(self.second_document(first, start, end))),
                 },
                 _ => {}
             }
@@ -148,16 +148,14 @@ impl Reader<'_, '_, '_> {
         parse::refused(refusal, self.name, place, self.limits)
     }
 
-    fn second_document(&self, first: usize, start: usize, end: usize) -> Box<Diagnostic> {
-        Box::new(
-            Diagnostic::at(
-                &codes::SEVERAL_DOCUMENTS,
-                self.place(start, end),
-                format!("{} has a second YAML document here", self.name),
-            )
-            .label(self.place(first, first), "the first one starts here")
-            .help("put each document into a file of its own"),
+    fn second_document(&self, first: usize, start: usize, end: usize) -> Diagnostic {
+        Diagnostic::at(
+            &codes::SEVERAL_DOCUMENTS,
+            self.place(start, end),
+            format!("{} has a second YAML document here", self.name),
         )
+        .label(self.place(first, first), "the first one starts here")
+        .help("put each document into a file of its own")
     }
 
     fn open(
@@ -169,7 +167,7 @@ impl Reader<'_, '_, '_> {
         end: usize,
     ) -> Step {
         if self.builder.expects_key() {
-            return Err(self.key_is_no_scalar(object, start, end));
+            return Err(Box::new(self.key_is_no_scalar(object, start, end)));
         }
         let opened = self.builder.open(object, start);
         opened.map_err(|refusal| Box::new(self.refused(refusal, start, end)))?;
@@ -190,18 +188,16 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    fn key_is_no_scalar(&self, object: bool, start: usize, end: usize) -> Box<Diagnostic> {
+    fn key_is_no_scalar(&self, object: bool, start: usize, end: usize) -> Diagnostic {
         let what = if object { "an object" } else { "an array" };
-        Box::new(
-            Diagnostic::at(
-                &codes::KEY_NOT_SCALAR,
-                self.place(start, end),
-                format!("{what} cannot be a key"),
-            )
-            .help(
-                "keys are text; a template such as `{{name}}` needs quotes, or YAML reads \
-                 its braces as an object",
-            ),
+        Diagnostic::at(
+            &codes::KEY_NOT_SCALAR,
+            self.place(start, end),
+            format!("{what} cannot be a key"),
+        )
+        .help(
+            "keys are text; a template such as `{{name}}` needs quotes, or YAML reads its braces \
+             as an object",
         )
     }
 
@@ -282,7 +278,7 @@ impl Reader<'_, '_, '_> {
             let place = self.place(at.start, at.end);
             let found = Diagnostic::at(&codes::UNKNOWN_TAG, place, message);
             let help = format!("remove the tag `{}` or correct the value", tag.original());
-            self.found.push(found.help(help));
+            self.remark(found.help(help));
         } else if !is_text {
             self.unknown_tag(tag, at.start, at.end);
             if plain {
@@ -307,7 +303,7 @@ impl Reader<'_, '_, '_> {
         };
         if self.builder.expects_key() {
             let Some(text) = self.builder.scalar_text(node).map(str::to_owned) else {
-                return Err(self.key_is_no_scalar(true, start, end));
+                return Err(Box::new(self.key_is_no_scalar(true, start, end)));
             };
             let at = Placed {
                 value: &text,
@@ -321,8 +317,14 @@ impl Reader<'_, '_, '_> {
         added.map_err(|refusal| Box::new(self.refused(refusal, start, end)))
     }
 
+    fn remark(&mut self, found: Diagnostic) {
+        if self.found.len() < MOST_REMARKS {
+            self.found.push(found);
+        }
+    }
+
     fn unknown_tag(&mut self, tag: &Tag, start: usize, end: usize) {
-        self.found.push(
+        self.remark(
             Diagnostic::at(
                 &codes::UNKNOWN_TAG,
                 self.place(start, end),
@@ -367,6 +369,7 @@ impl<'v> Placed<'v> {
 }
 
 /// The value is in the source where the parser has borrowed it from there.
+#[expect(clippy::ptr_arg, reason = "whether it is borrowed is the question")]
 fn placed<'v>(source: &str, value: &'v Cow<'_, str>, start: usize, end: usize) -> Placed<'v> {
     let borrowed = matches!(value, Cow::Borrowed(_));
     let offset = value.as_ptr().addr().wrapping_sub(source.as_ptr().addr());
