@@ -1,6 +1,7 @@
 //! What a contract says of one HTTP exchange: match, decode, validate, negotiate, make values.
 
 pub mod body;
+pub mod check;
 pub mod example;
 pub mod lint;
 pub mod make;

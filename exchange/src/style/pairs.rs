@@ -113,6 +113,12 @@ impl<'a> Pairs<'a> {
             .map(|(_, value)| value)
     }
 
+    /// Whether a name is there, but never with a value.
+    pub(crate) fn is_empty_at(&self, name: &str) -> bool {
+        let values = self.values(name);
+        !values.is_empty() && values.iter().all(|value| value.is_empty())
+    }
+
     /// The values of a name as they stand; where the exact name is missing, of one that differs in case.
     pub(crate) fn values(&self, name: &str) -> Vec<&'a str> {
         let exact: Vec<_> = self

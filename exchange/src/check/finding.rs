@@ -1,0 +1,138 @@
+//! What is wrong with a request or a response.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use specwright_contract::source::Origin;
+
+use crate::schema::{Direction, Params, Violation};
+
+/// How grave a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[non_exhaustive]
+pub enum Severity {
+    /// The contract is broken.
+    Error,
+    /// The contract is kept, but somebody should know.
+    Warning,
+}
+
+/// One thing that is wrong with a message.
+#[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// Where: `body`, `header`, `query`, `path` or `cookie`, and the way from there. Empty: nowhere in particular.
+    pub location: Vec<String>,
+    /// How grave it is.
+    pub level: Severity,
+    /// The keyword that is broken, or `401`, `415`, `required`, `deprecated`, `syntax`; empty: none.
+    pub code: String,
+    /// What is wrong, as a sentence that names the place.
+    pub message: String,
+    /// The place in the contract that says so.
+    pub contract: Option<Origin>,
+    /// The value that is wrong, where there is one.
+    pub value: Option<Value>,
+}
+
+impl Finding {
+    /// Something that breaks the contract.
+    pub fn error(location: &[&str], code: &str, message: impl Into<String>) -> Self {
+        Self {
+            location: location.iter().map(ToString::to_string).collect(),
+            level: Severity::Error,
+            code: code.into(),
+            message: message.into(),
+            contract: None,
+            value: None,
+        }
+    }
+
+    /// Something that does not break it.
+    pub fn warning(location: &[&str], code: &str, message: impl Into<String>) -> Self {
+        Self {
+            level: Severity::Warning,
+            ..Self::error(location, code, message)
+        }
+    }
+
+    /// With the place in the contract.
+    #[must_use]
+    pub fn at(mut self, origin: Origin) -> Self {
+        self.contract = Some(origin);
+        self
+    }
+
+    /// Whether the contract is broken.
+    pub fn is_error(&self) -> bool {
+        self.level == Severity::Error
+    }
+
+    /// `Error` or `Warning`.
+    pub fn severity(&self) -> &'static str {
+        match self.level {
+            Severity::Error => "Error",
+            Severity::Warning => "Warning",
+        }
+    }
+
+    /// A violation of the value that stands at a place: `["body"]`, `["query", "size"]`.
+    pub(super) fn of(
+        direction: Direction,
+        place: &[&str],
+        value: &Value,
+        violation: Violation,
+    ) -> Self {
+        let inner = violation.instance.iter().map(AsRef::as_ref);
+        let way: Vec<&str> = place.iter().copied().chain(inner).collect();
+        let mut message = subject(direction, &way);
+        let _ = write!(message, " {}", violation.message);
+        match &violation.params {
+            Params::Allowed(values) if violation.keyword == "enum" => {
+                message.push_str(": ");
+                for (n, value) in values.iter().enumerate() {
+                    message.push_str(if n > 0 { ", " } else { "" });
+                    match value {
+                        Value::String(text) => message.push_str(text),
+                        other => {
+                            let _ = write!(message, "{other}");
+                        }
+                    }
+                }
+            }
+            Params::Additional(name) => {
+                let _ = write!(message, "; found '{name}'");
+            }
+            Params::Unevaluated(name) => {
+                let _ = write!(message, ": '{name}'");
+            }
+            _ => {}
+        }
+        Self {
+            location: way.iter().map(ToString::to_string).collect(),
+            level: Severity::Error,
+            code: violation.keyword.to_owned(),
+            message,
+            contract: Some(violation.schema),
+            value: value.pointer(&violation.pointer()).cloned(),
+        }
+    }
+}
+
+/// The subject of a sentence about a place: `Request body property a.b`, `Response header parameter x`.
+pub(super) fn subject(direction: Direction, way: &[&str]) -> String {
+    let (place, inner) = way.split_first().unwrap_or((&"", &[]));
+    let mut subject = match direction {
+        Direction::Request => format!("Request {place}"),
+        Direction::Response => format!("Response {place}"),
+    };
+    if !inner.is_empty() {
+        let kind = if *place == "body" {
+            "property"
+        } else {
+            "parameter"
+        };
+        let _ = write!(subject, " {kind} {}", inner.join("."));
+    }
+    subject
+}
