@@ -84,7 +84,9 @@ impl Lint<'_> {
         }
         for callback in &operation.callbacks {
             for (_, operations) in &callback.requests {
-                operations.iter().for_each(|inner| self.operation(inner));
+                for inner in operations {
+                    self.operation(inner);
+                }
             }
         }
     }

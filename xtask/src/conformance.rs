@@ -194,7 +194,7 @@ fn meta_schemas() -> Vec<(String, Value)> {
         let registry = jsonschema::Registry::new()
             .draft(draft)
             .add(base, asking)
-            .and_then(|registry| registry.prepare());
+            .and_then(jsonschema::RegistryBuilder::prepare);
         let (Ok(registry), Ok(base)) = (registry, jsonschema::uri::from_str(base)) else {
             continue;
         };

@@ -535,7 +535,7 @@ impl<'a> Emitter<'a> {
     }
 }
 
-impl<'a> Place<'_, 'a> {
+impl Place<'_, '_> {
     const TOP: Self = Self {
         depth: 0,
         seen: false,

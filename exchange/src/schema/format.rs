@@ -86,8 +86,11 @@ fn bound(out: &mut Map<String, Value>, keyword: &str, limit: &str, narrower: fn(
     }
 }
 
+/// Whether a string is of a format.
+type Check = fn(&str) -> bool;
+
 /// The formats that the engine doesn't know, and those that it reads more strictly than people write them.
-pub(super) const OWN: &[(&str, fn(&str) -> bool)] = &[
+pub(super) const OWN: &[(&str, Check)] = &[
     ("date-time", is_date_time),
     ("byte", is_base64),
     ("base64url", is_base64url),

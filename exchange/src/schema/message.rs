@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 use specwright_contract::model::{ArrayRules, Schema, SchemaId};
-use specwright_contract::source::unescape_segment;
+use specwright_contract::source::{Node, unescape_segment};
 
 use super::emit::FORWARD;
 use super::locate::{Located, Ordinals, locate};
@@ -215,6 +215,10 @@ impl Explanation<'_> {
             }
             Kind::UnevaluatedProperties { unexpected } => {
                 for name in unexpected {
+                    // A property with a wrong value was looked at, so that is all that is told.
+                    if self.has_told_of(at, &name) {
+                        continue;
+                    }
                     let draft = Draft::new(
                         "unevaluatedProperties",
                         "must NOT have unevaluated properties",
@@ -247,6 +251,14 @@ impl Explanation<'_> {
         }
         self.alternatives -= 1;
         at.extend(held);
+    }
+
+    /// Whether a violation within a property was told.
+    fn has_told_of(&self, at: &[Box<str>], name: &str) -> bool {
+        self.found.iter().any(|violation| {
+            let within = violation.instance.strip_prefix(at);
+            within.is_some_and(|rest| rest.first().is_some_and(|first| **first == *name))
+        })
     }
 
     fn tell(&mut self, id: SchemaId, keyword: &str, draft: Draft, at: &[Box<str>]) {
@@ -323,7 +335,7 @@ impl Explanation<'_> {
         let node = self.validators.contract.sources.node(schema.origin);
         let mut words: Vec<Box<str>> = Vec::new();
         if let Some(written) = node.get("type") {
-            let items = written.items().filter_map(|item| item.as_str());
+            let items = written.items().filter_map(Node::as_str);
             words.extend(written.as_str().into_iter().chain(items).map(Box::from));
         }
         let known = |word: &str| schema.types.iter().any(|kind| kind.as_str() == word);

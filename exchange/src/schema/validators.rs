@@ -19,6 +19,9 @@ const PAGE: usize = 64;
 
 type Slot = OnceLock<Box<Unit>>;
 
+/// The slots of [`PAGE`] schemas, one for each direction.
+type Page = Box<[[Slot; 2]]>;
+
 /// The validators of one contract. A clone is the same validators.
 #[derive(Clone)]
 pub struct Validators {
@@ -163,7 +166,7 @@ impl Validators {
 pub(super) struct Inner {
     pub(super) contract: Arc<Contract>,
     pub(super) facts: Facts,
-    pages: Box<[OnceLock<Box<[[Slot; 2]]>>]>,
+    pages: Box<[OnceLock<Page>]>,
     problems: Mutex<Vec<Diagnostic>>,
     /// What stands for patterns that could not be compiled.
     refused: Mutex<FxHashMap<Box<str>, Instead>>,
