@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright_contract::Code;
 use specwright_contract::diagnostic::codes;
 use specwright_contract::diagnostic::render::Format;
+use specwright_mock_server::MockArgs;
 
 use crate::exit;
 
@@ -27,6 +28,7 @@ const STYLES: Styles = Styles::styled()
     propagate_version = true,
     after_help = concat!(
         "Examples:\n",
+        "  specwright mock kitchen.yaml --port 3000  serve what a document promises\n",
         "  specwright lint kitchen.yaml            tell everything that is wrong with a document\n",
         "  specwright explain path-duplicate       what a finding means and what to do\n",
         "  specwright completions bash             completions for a shell",
@@ -39,6 +41,8 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
+    /// Serve what a contract promises, on a port
+    Mock(MockArgs),
     /// Tell everything that is wrong with documents, with file, line and column
     #[command(visible_alias = "check", after_help = lint_help())]
     Lint(Lint),

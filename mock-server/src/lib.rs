@@ -1,1 +1,34 @@
-//! placeholder
+//! The mock server: answers the requests of a contract from the contract alone.
+//!
+//! Owns: listening, the stages that a request goes through, problem documents. Refuses: knowing what
+//! OpenAPI is (that is `specwright-contract`) and judging values (that is `specwright-exchange`).
+//!
+//! ```
+//! use specwright_mock_server::{Mock, Settings};
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+//! # runtime.block_on(async {
+//! let document = r#"{"openapi": "3.0.3", "info": {"title": "Ping", "version": "1"}, "paths": {"/ping": {"get": {
+//!     "responses": {"200": {"description": "pong", "content": {"text/plain": {"example": "pong"}}}}}}}}"#;
+//! let contract = specwright_contract::Loader::new().load_text("ping.json", document).unwrap().contract;
+//! let mock = Mock::new(vec![contract], Settings::default());
+//!
+//! let request = http::Request::get("/ping").body(axum::body::Body::empty()).unwrap();
+//! let response = mock.respond(request).await;
+//! assert_eq!(response.status(), 200);
+//! # });
+//! ```
+
+mod args;
+mod listing;
+mod mock;
+mod problem;
+mod refusal;
+mod serve;
+mod snapshot;
+mod stages;
+
+pub use args::{MockArgs, run};
+pub use mock::{Mock, Settings};
+pub use serve::{ServeError, listen, serve};
+pub use snapshot::Snapshot;

@@ -249,6 +249,9 @@ pub struct ArrayRules {
     pub unevaluated: Option<SchemaId>,
 }
 
+/// A list of names.
+pub type Names = Box<[Box<str>]>;
+
 /// A member of `properties`.
 #[derive(Debug)]
 pub struct Property {
@@ -291,7 +294,7 @@ pub struct ObjectRules {
     /// `maxProperties`
     pub max_properties: Option<u64>,
     /// `dependentRequired`
-    pub dependent_required: Box<[(Box<str>, Box<[Box<str>]>)]>,
+    pub dependent_required: Box<[(Box<str>, Names)]>,
     /// `dependentSchemas`
     pub dependent_schemas: Box<[(Box<str>, SchemaId)]>,
     /// `unevaluatedProperties`

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Extension;
+use super::{Extension, Names};
 use crate::source::Origin;
 
 /// Where an API key stands.
@@ -91,7 +91,7 @@ pub struct SecurityScheme {
 pub struct SecurityRequirement {
     /// The schemes with the scopes (or roles) that are needed. A scheme that is named but nowhere
     /// defined is left out, and reported.
-    pub schemes: Vec<(Arc<SecurityScheme>, Box<[Box<str>]>)>,
+    pub schemes: Vec<(Arc<SecurityScheme>, Names)>,
     /// Whether a scheme that is nowhere defined was left out.
     pub incomplete: bool,
     /// The Security Requirement Object.

@@ -1,6 +1,7 @@
 //! Multipart bodies (RFC 2046, RFC 7578).
 
 use std::convert::Infallible;
+use std::fmt::Write as _;
 
 use bytes::Bytes;
 use futures_util::{FutureExt as _, stream};
@@ -125,20 +126,21 @@ pub(super) fn encode(form: &Form, value: &Value) -> Result<String, String> {
                 .map(str::trim)
                 .or(structured.then_some("application/json"));
             let name = name.replace('"', "%22").replace(['\r', '\n'], " ");
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n"
-            ));
+            );
             if let Some(content_type) = content_type {
-                text.push_str(&format!("Content-Type: {content_type}\r\n"));
+                let _ = write!(text, "Content-Type: {content_type}\r\n");
             }
             let body = if content_type.is_some_and(is_json) {
                 item.to_string()
             } else {
                 plain(item)
             };
-            text.push_str(&format!("\r\n{body}\r\n"));
+            let _ = write!(text, "\r\n{body}\r\n");
         }
     }
-    text.push_str(&format!("--{BOUNDARY}--\r\n"));
+    let _ = write!(text, "--{BOUNDARY}--\r\n");
     Ok(text)
 }

@@ -1,0 +1,31 @@
+//! What is printed at the start: each operation with a URL that works when pasted.
+
+use std::fmt::Write as _;
+
+use specwright_exchange::make;
+use specwright_exchange::schema::Direction;
+
+use crate::Snapshot;
+
+/// Of a document with more operations than this, the rest is counted instead of listed.
+const LISTED: usize = 200;
+
+/// One line an operation: method and URL, `origin` (`http://127.0.0.1:3000`) before the path.
+pub(crate) fn listing(snapshot: &Snapshot, origin: &str) -> String {
+    let total = snapshot.operations().count();
+    let mut text = String::new();
+    for of in snapshot.operations().take(LISTED) {
+        let document = of.document;
+        let made = |schema| make::sample(&document.validators, schema, Direction::Request).ok();
+        let target = document
+            .router
+            .example(&document.contract, of.id, made)
+            .map(|example| example.target);
+        let target = target.unwrap_or_else(|| of.operation().path.to_string());
+        let _ = writeln!(text, "{:<7} {origin}{target}", of.operation().method);
+    }
+    if total > LISTED {
+        let _ = writeln!(text, "… and {} operations more", total - LISTED);
+    }
+    text
+}

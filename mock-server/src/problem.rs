@@ -1,0 +1,105 @@
+//! Problem documents (RFC 9457): what is answered where the contract declares nothing for the case.
+//!
+//! Types, titles and the order of members are those that users of Prism know.
+
+use http::header::{ALLOW, CONTENT_TYPE};
+use http::{HeaderValue, StatusCode};
+use serde_json::{Map, Value, json};
+
+use crate::stages::answer::Answer;
+
+/// A kind of problem.
+#[derive(Debug)]
+pub(crate) struct Kind {
+    name: &'static str,
+    status: StatusCode,
+    title: &'static str,
+}
+
+macro_rules! kinds {
+    ($($constant:ident $status:ident $title:literal)*) => {
+        $(
+            pub(crate) static $constant: Kind = Kind {
+                name: stringify!($constant),
+                status: StatusCode::$status,
+                title: $title,
+            };
+        )*
+    };
+}
+
+kinds! {
+    NO_PATH_MATCHED_ERROR NOT_FOUND "Route not resolved, no path matched"
+    NO_METHOD_MATCHED_ERROR METHOD_NOT_ALLOWED "Route resolved, but no method matched"
+    BODY_TOO_LARGE PAYLOAD_TOO_LARGE "Request body too large"
+    BODY_NOT_RECEIVED BAD_REQUEST "Request body not received"
+    UNPROCESSABLE_ENTITY UNPROCESSABLE_ENTITY "Invalid request"
+    INVALID_CONTENT_TYPE UNSUPPORTED_MEDIA_TYPE "Invalid content type"
+    INVALID_ACCEPT BAD_REQUEST "Invalid Accept header"
+    NOT_ACCEPTABLE NOT_ACCEPTABLE "The server cannot produce a representation for your accept header"
+    NO_RESPONSE_RESPONSE_DEFINED INTERNAL_SERVER_ERROR "No response defined for the selected operation"
+    SCHEMA_TOO_COMPLEX INTERNAL_SERVER_ERROR "Schema too complex"
+}
+
+/// One problem.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    kind: &'static Kind,
+    detail: String,
+    members: Map<String, Value>,
+    allow: Option<String>,
+}
+
+impl Problem {
+    pub(crate) fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+            members: Map::new(),
+            allow: None,
+        }
+    }
+
+    /// The same with a further member.
+    pub(crate) fn with(mut self, name: &str, value: Value) -> Self {
+        self.members.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The same with the methods of the path in `Allow` (RFC 9110, section 10.2.1).
+    pub(crate) fn allow(mut self, methods: String) -> Self {
+        self.allow = Some(methods);
+        self
+    }
+
+    /// The document.
+    pub(crate) fn document(&self) -> Value {
+        let mut document = json!({
+            "type": format!("https://stoplight.io/prism/errors#{}", self.kind.name),
+            "title": self.kind.title,
+            "status": self.kind.status.as_u16(),
+            "detail": self.detail,
+        });
+        if let Value::Object(members) = &mut document {
+            members.extend(self.members.clone());
+        }
+        document
+    }
+
+    /// As it is sent.
+    pub(crate) fn answer(self) -> Answer {
+        let mut answer = Answer::new(self.kind.status, self.document().to_string().into());
+        answer.headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(methods) = self
+            .allow
+            .and_then(|methods| HeaderValue::try_from(methods).ok())
+        {
+            answer.headers.insert(ALLOW, methods);
+        }
+        answer.why = self.kind.title.into();
+        answer
+    }
+}

@@ -1,0 +1,145 @@
+//! The snapshot: everything that is served at one moment, immutable; a reload swaps it whole.
+
+use std::sync::{Arc, OnceLock};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use specwright_contract::Contract;
+use specwright_contract::model::{Operation, OperationId};
+use specwright_exchange::check::Plan;
+use specwright_exchange::router::Router;
+use specwright_exchange::schema::Validators;
+
+/// What is served at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    pub(crate) documents: Vec<Document>,
+}
+
+/// One contract, compiled.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(crate) contract: Arc<Contract>,
+    pub(crate) router: Router,
+    pub(crate) validators: Validators,
+    operations: Vec<Prepared>,
+}
+
+/// What is prepared of an operation. All but its name is made on first use, once: of a large
+/// document most operations are never asked for.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    pub(crate) name: Arc<str>,
+    plan: OnceLock<Plan>,
+    responses: Vec<PreparedResponse>,
+}
+
+/// What is prepared of a response.
+#[derive(Debug, Default)]
+pub(crate) struct PreparedResponse {
+    pub(crate) headers: OnceLock<HeaderMap>,
+    /// One for each media type, in the contract's order.
+    pub(crate) bodies: Box<[OnceLock<PreparedBody>]>,
+}
+
+/// A body as it is sent.
+#[derive(Clone, Debug)]
+pub(crate) struct PreparedBody {
+    /// The bytes, or why there can be none.
+    pub(crate) bytes: Result<Bytes, String>,
+    /// The media type, where it says more than the declared one.
+    pub(crate) content_type: Option<HeaderValue>,
+    /// Where it comes from, for the log: `example "pending"`, `sample`.
+    pub(crate) why: Arc<str>,
+}
+
+/// An operation of a document of the snapshot.
+#[derive(Clone, Copy)]
+pub(crate) struct OperationOf<'s> {
+    pub(crate) document: &'s Document,
+    pub(crate) id: OperationId,
+}
+
+impl Snapshot {
+    /// Compiles contracts; where two answer one path, the earlier does.
+    pub(crate) fn new(contracts: Vec<Contract>) -> Self {
+        Self {
+            documents: contracts.into_iter().map(Document::new).collect(),
+        }
+    }
+
+    /// The contracts, in the order in which they were given.
+    pub fn contracts(&self) -> impl ExactSizeIterator<Item = &Contract> {
+        self.documents.iter().map(|document| &*document.contract)
+    }
+
+    pub(crate) fn operations(&self) -> impl Iterator<Item = OperationOf<'_>> {
+        self.documents.iter().flat_map(|document| {
+            document
+                .contract
+                .operations()
+                .map(|(id, _)| OperationOf { document, id })
+        })
+    }
+}
+
+impl Document {
+    fn new(contract: Contract) -> Self {
+        let contract = Arc::new(contract);
+        let operations = contract.operations.iter().map(Prepared::new).collect();
+        Self {
+            router: Router::new(&contract),
+            validators: Validators::new(Arc::clone(&contract)),
+            operations,
+            contract,
+        }
+    }
+}
+
+impl Prepared {
+    fn new(operation: &Operation) -> Self {
+        let response = |media: usize| PreparedResponse {
+            headers: OnceLock::new(),
+            bodies: std::iter::repeat_with(OnceLock::new).take(media).collect(),
+        };
+        Self {
+            name: operation
+                .operation_id
+                .as_deref()
+                .map_or_else(|| operation.label().into(), Arc::from),
+            plan: OnceLock::new(),
+            responses: operation
+                .responses
+                .iter()
+                .map(|(_, declared)| response(declared.content.len()))
+                .collect(),
+        }
+    }
+}
+
+impl<'s> OperationOf<'s> {
+    pub(crate) fn operation(self) -> &'s Operation {
+        self.document.contract.operation(self.id)
+    }
+
+    fn prepared(self) -> &'s Prepared {
+        &self.document.operations[self.id.index()]
+    }
+
+    /// The `operationId`, or method and path.
+    pub(crate) fn name(self) -> Arc<str> {
+        Arc::clone(&self.prepared().name)
+    }
+
+    /// How its requests are decoded and checked.
+    pub(crate) fn plan(self) -> &'s Plan {
+        self.prepared()
+            .plan
+            .get_or_init(|| Plan::new(&self.document.contract, self.id))
+    }
+
+    /// What is prepared of its response of this index.
+    pub(crate) fn response(self, index: usize) -> &'s PreparedResponse {
+        &self.prepared().responses[index]
+    }
+}

@@ -1,0 +1,257 @@
+//! Answer: which declared response, which media type, which body.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
+use specwright_contract::model::{Header, MediaType, StatusKey};
+use specwright_exchange::body::Codec;
+use specwright_exchange::check::Finding;
+use specwright_exchange::negotiate::{self, Choice};
+use specwright_exchange::schema::Direction;
+use specwright_exchange::style::ParameterPlan;
+use specwright_exchange::{example, make};
+
+use crate::problem::{
+    INVALID_ACCEPT, NO_RESPONSE_RESPONSE_DEFINED, NOT_ACCEPTABLE, Problem, SCHEMA_TOO_COMPLEX,
+};
+use crate::refusal;
+use crate::snapshot::{OperationOf, PreparedBody};
+
+/// What is sent, before the headers that every answer has.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The operation that was asked for.
+    pub(crate) operation: Option<Arc<str>>,
+    /// Why this is the answer, for the log.
+    pub(crate) why: Cow<'static, str>,
+}
+
+impl Answer {
+    pub(crate) fn new(status: StatusCode, body: Bytes) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body,
+            operation: None,
+            why: Cow::Borrowed(""),
+        }
+    }
+
+    /// As HTTP has it: no body in the answer to a HEAD (RFC 9110, section 9.3.2) or where the status
+    /// admits none (section 15).
+    pub(crate) fn into_response(self, method: &Method) -> Response<Body> {
+        let bodiless = method == Method::HEAD
+            || self.status.is_informational()
+            || matches!(
+                self.status,
+                StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
+            );
+        let body = if bodiless || self.body.is_empty() {
+            Body::empty()
+        } else {
+            Body::from(self.body)
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+}
+
+/// The answer to a request that was checked.
+pub(crate) fn answer(
+    of: OperationOf<'_>,
+    parts: &Parts,
+    findings: &[Finding],
+) -> Result<Answer, Problem> {
+    if findings.iter().any(Finding::is_error) {
+        return Ok(refusal::refuse(of, findings));
+    }
+    let (index, status) = success(of).ok_or_else(|| {
+        Problem::new(
+            &NO_RESPONSE_RESPONSE_DEFINED,
+            "The operation declares no response at all",
+        )
+    })?;
+    let content = &of.operation().responses[index].1.content;
+    let accept = accept(&parts.headers);
+    let choice = choose(content, accept.as_deref())?;
+    respond(of, index, status, choice.as_ref())
+}
+
+/// The response to a request that is right: the first 2xx in the order of their codes, a range after its
+/// codes; else the default, as 200; else the first that is declared.
+fn success(of: OperationOf<'_>) -> Option<(usize, StatusCode)> {
+    let responses = &of.operation().responses;
+    let rank = |key: StatusKey| match key {
+        StatusKey::Code(code @ 200..300) => Some(code),
+        StatusKey::Range(2) => Some(300),
+        StatusKey::Default => Some(301),
+        _ => None,
+    };
+    responses
+        .iter()
+        .enumerate()
+        .filter_map(|(index, (key, _))| rank(*key).map(|rank| (rank, index)))
+        .min()
+        .map(|(_, index)| index)
+        .or(if responses.is_empty() { None } else { Some(0) })
+        .map(|index| (index, status_of(responses[index].0, StatusCode::OK)))
+}
+
+/// The status that a response is sent with: its code, the first of its range, or the one wanted.
+pub(crate) fn status_of(key: StatusKey, wanted: StatusCode) -> StatusCode {
+    let code = match key {
+        StatusKey::Code(code) => code,
+        StatusKey::Range(digit) if wanted.as_u16() / 100 == u16::from(digit) => wanted.as_u16(),
+        StatusKey::Range(digit) => u16::from(digit) * 100,
+        StatusKey::Default => wanted.as_u16(),
+    };
+    StatusCode::from_u16(code).unwrap_or(wanted)
+}
+
+/// The `Accept` headers as one.
+fn accept(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let mut values = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let first = values.next()?;
+    Some(values.fold(Cow::Borrowed(first), |all, value| {
+        Cow::Owned(format!("{all},{value}"))
+    }))
+}
+
+/// The media type to answer with; nothing where the response has no body.
+fn choose<'a>(
+    content: &'a [Arc<MediaType>],
+    accept: Option<&'a str>,
+) -> Result<Option<Choice<'a>>, Problem> {
+    if content.is_empty() {
+        return Ok(None);
+    }
+    let declared: Vec<&str> = content.iter().map(|media| &*media.name).collect();
+    negotiate::response(accept, &declared)
+        .map(Some)
+        .map_err(|refused| match refused {
+            negotiate::Refused::Malformed(_) => Problem::new(&INVALID_ACCEPT, refused.to_string()),
+            _ => Problem::new(
+                &NOT_ACCEPTABLE,
+                format!("Unable to find content for {}", accept.unwrap_or_default()),
+            )
+            .with("available", declared.into()),
+        })
+}
+
+/// A declared response with the body of this media type.
+pub(crate) fn respond(
+    of: OperationOf<'_>,
+    index: usize,
+    status: StatusCode,
+    choice: Option<&Choice<'_>>,
+) -> Result<Answer, Problem> {
+    let (_, declared) = &of.operation().responses[index];
+    let prepared = of.response(index);
+    let headers = prepared
+        .headers
+        .get_or_init(|| make_headers(of, &declared.headers));
+    let mut answer = Answer::new(status, Bytes::new());
+    answer.headers.clone_from(headers);
+    answer.why = Cow::Borrowed("no body declared");
+    if let Some(choice) = choice {
+        let media = &declared.content[choice.index];
+        let body = prepared.bodies[choice.index].get_or_init(|| make_body(of, media));
+        let bytes = body
+            .bytes
+            .clone()
+            .map_err(|reason| Problem::new(&SCHEMA_TOO_COMPLEX, reason))?;
+        answer.body = bytes;
+        answer.why = Cow::Owned(body.why.to_string());
+        let content_type = match &body.content_type {
+            Some(content_type) => Some(content_type.clone()),
+            None => HeaderValue::from_str(&choice.media_type).ok(),
+        };
+        if let Some(content_type) = content_type {
+            answer.headers.insert(CONTENT_TYPE, content_type);
+        }
+    }
+    Ok(answer)
+}
+
+/// The first example as it is, else a value made for the schema.
+fn make_body(of: OperationOf<'_>, media: &MediaType) -> PreparedBody {
+    let contract = &of.document.contract;
+    let prepared = |bytes, why: &str| PreparedBody {
+        bytes,
+        content_type: None,
+        why: why.into(),
+    };
+    if let Some(first) = media.examples.first()
+        && let Some(bytes) = example::bytes(contract, media, first)
+    {
+        return prepared(Ok(bytes), &format!("example {:?}", first.name));
+    }
+    let Some(schema) = media.schema else {
+        return prepared(Ok(Bytes::new()), "no schema and no example");
+    };
+    let value = match make::sample(&of.document.validators, schema, Direction::Response) {
+        Ok(value) => value,
+        Err(reason) => {
+            return prepared(
+                Err(format!("Unable to generate body for response: {reason}")),
+                "no value",
+            );
+        }
+    };
+    match Codec::new(contract, media).encode(contract, &value) {
+        Ok(encoded) => {
+            // Only a multipart body says more than the declared media type: its boundary.
+            let boundary = (encoded.content_type != *media.name)
+                .then(|| HeaderValue::from_str(&encoded.content_type).ok())
+                .flatten();
+            PreparedBody {
+                content_type: boundary,
+                ..prepared(Ok(encoded.bytes), "sample")
+            }
+        }
+        Err(reason) => prepared(
+            Err(format!("Unable to write body for response: {reason}")),
+            "no form",
+        ),
+    }
+}
+
+fn make_headers(of: OperationOf<'_>, declared: &[(Box<str>, Arc<Header>)]) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(declared.len());
+    for (name, header) in declared {
+        let value = header_text(of, name, header).and_then(|text| HeaderValue::try_from(text).ok());
+        if let (Ok(name), Some(value)) = (HeaderName::try_from(&**name), value) {
+            headers.insert(name, value);
+        }
+    }
+    headers
+}
+
+/// The first example of a header, else a value made for its schema.
+fn header_text(of: OperationOf<'_>, name: &str, header: &Header) -> Option<String> {
+    let contract = &of.document.contract;
+    let example = header.examples.iter().find_map(|example| example.value);
+    let value = match (example, header.shape.schema()) {
+        (Some(origin), _) => contract.sources.node(origin).to_json(),
+        (None, Some(schema)) => {
+            make::sample(&of.document.validators, schema, Direction::Response).ok()?
+        }
+        (None, None) => return None,
+    };
+    ParameterPlan::header(contract, name, header)
+        .encode(&value)
+        .ok()
+}
