@@ -12,11 +12,12 @@ use super::reference::References;
 use super::schema::{Dialect, SchemaTable};
 use crate::diagnostic::codes::lower as codes;
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
-use crate::load::{Failure, Files};
 use crate::model::{
     Body, Callback, Example, Extension, Format, Header, Link, MediaType, OperationId, Parameter,
     Response, SecurityScheme,
 };
+use crate::source::failure::Failure;
+use crate::source::files::Files;
 use crate::source::{FileId, Node, Origin, Sources};
 
 /// Findings beyond these are counted, not kept.

@@ -17,9 +17,9 @@ mod status;
 mod swagger2;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::Files;
 use crate::model::{Contract, Format, SchemaId};
 use crate::source::Sources;
+use crate::source::files::Files;
 
 /// Lowers the document that is the first of the files. Adds what was found, in the order of
 /// files and places. Gives the files back where they are no API document at all.

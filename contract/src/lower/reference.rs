@@ -12,7 +12,7 @@ use super::resource::{ResourceId, Resources};
 use super::schema::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::reference as codes;
-use crate::load::Files;
+use crate::source::files::Files;
 use crate::source::{Kind, Node, Origin, Sources, escape_segment, unescape_segment};
 
 /// For how many references that lead nowhere it is looked for what they may mean.

@@ -8,7 +8,7 @@ use url::Url;
 use super::schema::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::schema as codes;
-use crate::load::Files;
+use crate::source::files::Files;
 use crate::source::{FileId, Node, Origin};
 
 /// The index of a resource: the files first, by their ids, then schemas with an `$id`.
