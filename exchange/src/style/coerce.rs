@@ -31,6 +31,7 @@ pub(super) fn first_right<E>(
     for alternative in &shape.alternatives {
         let outcome = first_right(alternative, judge, read);
         if let Ok(Some(value)) = &outcome
+            && fits(alternative, value)
             && alternative
                 .schema
                 .is_none_or(|id| judge.is_right(id, value))
@@ -42,6 +43,20 @@ pub(super) fn first_right<E>(
         }
     }
     first.unwrap_or(Ok(None))
+}
+
+/// Whether the type of a value is one that the shape names.
+fn fits(shape: &Shape, value: &Value) -> bool {
+    let kind = match value {
+        Value::Null => Type::Null,
+        Value::Bool(_) => Type::Boolean,
+        Value::Number(number) if number.is_f64() => Type::Number,
+        Value::Number(_) => Type::Integer,
+        Value::String(_) => Type::String,
+        Value::Array(_) => Type::Array,
+        Value::Object(_) => Type::Object,
+    };
+    shape.types.admits(kind)
 }
 
 /// A text as a value. A text that fits none of the types stays a string, for the validator to refuse.

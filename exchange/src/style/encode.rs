@@ -117,7 +117,7 @@ impl Writing<'_> {
     }
 
     fn matrix(&self, value: &Value) -> Result<String, Inexpressible> {
-        let name = self.escaped(self.name)?;
+        let name = self.named(self.name)?;
         Ok(match value {
             Value::Array(items) if self.explode => {
                 full(items.len())?;
@@ -140,7 +140,7 @@ impl Writing<'_> {
     }
 
     fn form(&self, value: &Value, delimiter: &str) -> Result<String, Inexpressible> {
-        let name = self.escaped(self.name)?;
+        let name = self.named(self.name)?;
         Ok(match value {
             Value::Array(items) if self.explode => {
                 full(items.len())?;
@@ -163,7 +163,7 @@ impl Writing<'_> {
         let mut pairs = Vec::new();
         match value {
             Value::Object(_) | Value::Array(_) => {
-                self.branches(&self.escaped(self.name)?, value, 0, &mut pairs)?;
+                self.branches(&self.named(self.name)?, value, 0, &mut pairs)?;
             }
             _ => return Err(Inexpressible::Type),
         }
@@ -188,7 +188,7 @@ impl Writing<'_> {
                     if key.contains(['[', ']']) || key.is_empty() {
                         return Err(Inexpressible::Delimiter);
                     }
-                    let key = self.escaped(key)?;
+                    let key = self.named(key)?;
                     self.branches(&format!("{name}[{key}]"), member, depth + 1, pairs)?;
                 }
             }
@@ -232,7 +232,11 @@ impl Writing<'_> {
             if key.is_empty() || (self.escape == Escape::None && key.contains('=')) {
                 return Err(Inexpressible::Delimiter);
             }
-            let key = self.item(&Value::from(key.as_str()), between)?;
+            let plain = Self {
+                allow_reserved: false,
+                ..*self
+            };
+            let key = plain.item(&Value::from(key.as_str()), between)?;
             let value = self.item(member, between)?;
             let _ = write!(text, "{key}{assign}{value}");
         }
@@ -263,6 +267,15 @@ impl Writing<'_> {
             Value::String(text) => self.escaped(text),
             Value::Array(_) | Value::Object(_) => Err(Inexpressible::Nested),
         }
+    }
+
+    /// A name: no reserved character stands in it as it is.
+    fn named(&self, text: &str) -> Result<String, Inexpressible> {
+        let plain = Self {
+            allow_reserved: false,
+            ..*self
+        };
+        plain.escaped(text)
     }
 
     fn escaped(&self, text: &str) -> Result<String, Inexpressible> {
