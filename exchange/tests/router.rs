@@ -197,8 +197,8 @@ fn paths_are_found_with_and_without_the_base_path_of_a_server() {
         ("GET", "/t/acme/pets", "/pets below /t/acme"),
         ("GET", "/t/other/pets/7", "/pets/{id} id=7 below /t/other"),
         ("GET", "/t/other/pets", "/{a}/{b}/{c} a=t b=other c=pets"),
-        // `/pets` below `/v1` and a path of its own, both without parameters: the base path first
-        ("GET", "/v1/pets", "/pets below /v1"),
+        // `/pets` below `/v1` and a path of its own, both without parameters: as it stands
+        ("GET", "/v1/pets", "/v1/pets"),
         ("POST", "/v1/pets", "/pets below /v1"),
         ("PUT", "/v1/pets", "405 GET, POST"),
         ("GET", "/v2/pets/7", "/{a}/{b}/{c} a=v2 b=pets c=7"),
@@ -304,6 +304,60 @@ fn queries_and_headers_tell_operations_apart() {
         .map(|c| (path(c.first), path(c.second)))
         .collect();
     assert_eq!(pairs, [("/same#a".to_owned(), "/same#b".to_owned())]);
+}
+
+#[test]
+fn what_requests_have_speaks_for_an_operation() {
+    let parameter = |name: &str, place: &str, schema: Value| json!({ "name": name, "in": place, "required": true, "schema": schema });
+    let operation = |parameters: Value, body: &str| {
+        let mut operation = json!({ "parameters": parameters, "responses": {} });
+        if !body.is_empty() {
+            operation["requestBody"] = json!({ "content": { body: {} } });
+        }
+        operation
+    };
+    let id = parameter("id", "path", json!({ "type": "string", "format": "uuid" }));
+    let number = parameter("number", "path", json!({ "type": "integer" }));
+    let name = parameter("name", "path", json!({ "type": "string" }));
+    let upload = parameter("upload", "query", json!({ "type": "string" }));
+    let contract = load(&json!({
+        "openapi": "3.0.3", "info": { "title": "t", "version": "1" },
+        "paths": {
+            "/u/{name}": { "get": operation(json!([name]), "") },
+            "/u/{id}": { "get": operation(json!([id]), "") },
+            "/u/{number}": { "get": operation(json!([number]), "") },
+            "/read": { "post": operation(json!([]), "application/json") },
+            "/read#stream": { "post": operation(json!([]), "image/*") },
+            "/put": { "put": operation(json!([]), "") },
+            "/put#upload": { "put": operation(json!([upload]), "") }
+        }
+    }));
+    let router = Router::new(&contract);
+    let mut image = HeaderMap::new();
+    image.insert("content-type", HeaderValue::from_static("image/png"));
+    let cases = [
+        ("GET", "/u/anna", "/u/{name} name=anna"),
+        ("GET", "/u/7", "/u/{number} number=7"),
+        (
+            "GET",
+            "/u/00000000-0000-4000-8000-000000000000",
+            "/u/{id} id=00000000-0000-4000-8000-000000000000",
+        ),
+        ("POST", "/read", "/read#stream"),
+        ("PUT", "/put", "/put"),
+        ("PUT", "/put?upload=1", "/put#upload"),
+    ];
+    for (method, path, wanted) in cases {
+        let found = found_with(&contract, &router, method, path, Some(&image));
+        assert_eq!(found, wanted, "{method} {path}");
+    }
+    assert_eq!(found(&contract, &router, "POST", "/read"), "/read");
+    assert!(
+        router
+            .conflicts()
+            .iter()
+            .all(|conflict| !conflict.unreachable)
+    );
 }
 
 #[test]

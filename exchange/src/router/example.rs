@@ -45,7 +45,7 @@ const LITERAL: &AsciiSet = &NON_ALPHANUMERIC
 pub struct ExampleRequest {
     /// The path and query, without the base path of a server.
     pub target: String,
-    /// The headers and cookies that are required.
+    /// The headers and cookies that are required, and the media type of the body.
     pub headers: Vec<(Box<str>, String)>,
     /// Whether the router finds the operation by it.
     pub works: bool,
@@ -165,6 +165,11 @@ impl<'t> Recipe<'t> {
                 Location::Cookie => recipe.headers.push(("cookie".into(), text)),
                 _ => {}
             }
+        }
+        let media = operation.body.iter().flat_map(|body| &body.content).next();
+        if let Some(media) = media {
+            let name = media.name.replace('*', "x");
+            recipe.headers.push(("content-type".into(), name));
         }
         recipe
     }

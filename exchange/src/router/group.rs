@@ -2,12 +2,15 @@
 //! in the headers.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use http::HeaderMap;
 use rustc_hash::FxHashMap;
 use specwright_contract::model::OperationId;
 
+use super::captures::Captures;
+use super::hint::Hint;
 use super::template::{Condition, Place};
 
 /// An operation at the end of a path.
@@ -18,7 +21,10 @@ pub(super) struct Entry {
     pub(super) names: Arc<[Box<str>]>,
     /// The base paths of its servers.
     pub(super) bases: Arc<[u32]>,
+    /// All of these must hold where there is a choice.
     pub(super) conditions: Vec<Condition>,
+    /// The more of these hold, the better.
+    pub(super) hints: Vec<Hint>,
 }
 
 impl Entry {
@@ -36,7 +42,7 @@ pub(super) struct Surroundings<'a> {
 
 impl<'a> Surroundings<'a> {
     /// The value of the first pair of this name.
-    fn value(self, place: Place, name: &str) -> Option<Cow<'a, str>> {
+    pub(super) fn value(self, place: Place, name: &str) -> Option<Cow<'a, str>> {
         match place {
             Place::Query => form_urlencoded::parse(self.query?.as_bytes())
                 .find(|(key, _)| key == name)
@@ -132,42 +138,59 @@ impl Group {
         self.index = Some(index);
     }
 
-    /// The operation that a request means: of those whose conditions hold the one with the most; where
-    /// none holds, the first without conditions, else the first.
-    pub(super) fn choose(&self, base: Option<u32>, around: Surroundings<'_>) -> Option<&Entry> {
+    /// The operation that a request means: of those whose conditions hold the one with the most; of several
+    /// the one that more speaks for, then the first. Where none holds, the first.
+    pub(super) fn choose(
+        &self,
+        base: Option<u32>,
+        around: Surroundings<'_>,
+        captures: &Captures<'_>,
+    ) -> Option<&Entry> {
         if let [only] = self.entries.as_slice() {
             return only.has_base(base).then_some(only);
         }
-        let (listed, rest): (&[usize], Option<&[usize]>) = match &self.index {
+        let best = |candidates: &mut dyn Iterator<Item = usize>| {
+            self.best(candidates, base, around, captures)
+        };
+        let found = match &self.index {
             Some(index) => {
                 let value = around.value(index.place, &index.name);
                 let listed = value.and_then(|value| index.values.get(&*value));
-                (listed.map_or(&[], Vec::as_slice), Some(&index.rest))
+                listed
+                    .and_then(|listed| best(&mut listed.iter().copied()))
+                    .or_else(|| best(&mut index.rest.iter().copied()))
             }
-            None => (&[], None),
+            None => best(&mut (0..self.entries.len())),
         };
-        self.best(listed.iter().copied(), base, around)
-            .or_else(|| match rest {
-                Some(rest) => self.best(rest.iter().copied(), base, around),
-                None => self.best(0..self.entries.len(), base, around),
-            })
-            .or_else(|| self.entries.iter().find(|entry| entry.has_base(base)))
+        found.or_else(|| self.entries.iter().find(|entry| entry.has_base(base)))
     }
 
     fn best(
         &self,
-        candidates: impl Iterator<Item = usize>,
+        candidates: &mut dyn Iterator<Item = usize>,
         base: Option<u32>,
         around: Surroundings<'_>,
+        captures: &Captures<'_>,
     ) -> Option<&Entry> {
-        let mut best: Option<&Entry> = None;
+        let mut best: Option<((usize, Reverse<usize>, usize), &Entry)> = None;
         for entry in candidates.filter_map(|n| self.entries.get(n)) {
-            let more = best.is_none_or(|best| entry.conditions.len() > best.conditions.len());
-            if more && entry.has_base(base) && entry.conditions.iter().all(|c| around.satisfies(c))
-            {
-                best = Some(entry);
+            let right = entry.has_base(base)
+                && entry.conditions.iter().all(|c| around.satisfies(c))
+                && best.is_none_or(|((most, ..), _)| entry.conditions.len() >= most);
+            if !right {
+                continue;
+            }
+            let held = entry
+                .hints
+                .iter()
+                .filter(|hint| hint.holds(around, captures));
+            let held = held.count();
+            let missing = entry.hints.len() - held;
+            let rank = (entry.conditions.len(), Reverse(missing), held);
+            if best.is_none_or(|(known, _)| rank > known) {
+                best = Some((rank, entry));
             }
         }
-        best
+        best.map(|(_, entry)| entry)
     }
 }

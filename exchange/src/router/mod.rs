@@ -6,8 +6,12 @@
 //! path, not of the number of operations.
 //!
 //! Paths are answered with the base path of any server and without it. Where both are possible a path
-//! without parameters wins, then the longest base path, then the path as it stands; base paths
-//! with a variable that may be anything come last.
+//! without parameters wins, as it stands before below a base path; then the longest base path, then the
+//! path as it stands; base paths with a variable that may be anything come last.
+//!
+//! Operations that share path and method (`/jobs?op=LIST`, `/#X-Amz-Target=…`, `/{id}` and `/{name}`) are told apart
+//! by what their requests must have: pairs in the query, headers, the media type of the body, the form of
+//! path parameters.
 //!
 //! Percent-encoding is undone after the path is split, so `%2F` stays in its segment. Case and a slash at the
 //! end count. A parameter is empty only where nothing else matches.
@@ -16,6 +20,7 @@ mod base;
 mod captures;
 mod example;
 mod group;
+mod hint;
 mod nearest;
 mod pattern;
 mod template;
@@ -30,6 +35,7 @@ use base::Bases;
 use captures::Captures;
 pub use example::{ExampleRequest, example_url};
 use group::{Entry, Surroundings};
+use hint::Hint;
 use template::{Condition, Place, Template};
 use tree::{Search, Tree, Wanted};
 
@@ -126,6 +132,7 @@ impl Router {
                 names: template.names.clone().into(),
                 bases: bases.of(&operation.servers),
                 conditions,
+                hints: Hint::all(contract, operation, &template.names),
             };
             let place = tree.add(&template.segments, &operation.method, entry);
             conflicts.extend(conflict(contract, id, &place));
@@ -205,18 +212,21 @@ impl Router {
                 values,
             })
         };
-        let mut first = None;
-        let closed = self.bases.literal(path).map(Some).chain([None]);
-        for base in closed {
-            if let Some(found) = run(base) {
+        let plain = run(None);
+        if plain.as_ref().is_some_and(|found| found.names.is_empty()) {
+            return plain;
+        }
+        let mut below = None;
+        for base in self.bases.literal(path) {
+            if let Some(found) = run(Some(base)) {
                 if found.names.is_empty() {
                     return Some(found);
                 }
-                first.get_or_insert(found);
+                below.get_or_insert(found);
             }
         }
-        if first.is_some() {
-            return first;
+        if let Some(found) = below.or(plain) {
+            return Some(found);
         }
         self.bases.open(path).find_map(|base| run(Some(base)))
     }
@@ -265,10 +275,11 @@ const MAX_COMPARED: usize = 1_000;
 
 fn conflict(contract: &Contract, id: OperationId, place: &tree::Place<'_>) -> Option<Conflict> {
     let (added, before) = place.same().split_last()?;
-    let same = before
-        .iter()
-        .take(MAX_COMPARED)
-        .find(|entry| entry.conditions == added.conditions && entry.bases == added.bases);
+    let same = before.iter().take(MAX_COMPARED).find(|entry| {
+        entry.conditions == added.conditions
+            && entry.hints == added.hints
+            && entry.bases == added.bases
+    });
     if let Some(first) = same {
         return Some(Conflict {
             first: first.operation,

@@ -205,7 +205,7 @@ impl<'t, 'p> Search<'t, 'p> {
             .iter()
             .find(|(method, _)| method.as_str() == wanted.method);
         if let Some((_, group)) = group
-            && let Some(entry) = group.choose(wanted.base, wanted.around)
+            && let Some(entry) = group.choose(wanted.base, wanted.around, &self.captures)
         {
             return Some(entry);
         }
