@@ -366,3 +366,26 @@ fn the_contracts_in_this_repository_are_read_from_their_files() {
         3
     );
 }
+
+#[test]
+fn a_long_identifier_is_not_multiplied_by_the_references_within() {
+    let long = "a/".repeat(500_000);
+    let references = (0..50_000).fold(String::new(), |text, n| {
+        text + &format!("{{$ref: 'http://a.example/{n}', $id: '{n}'}}, ")
+    });
+    let schema = format!("{{$id: 'http://a.example/{long}', anyOf: [{references}]}}");
+    let loaded = Loader::new().load_text("api.yaml", api(&schema)).unwrap();
+    assert_eq!(loaded.contract.sources.files().len(), 1);
+}
+
+#[test]
+fn files_that_are_not_there_are_looked_for_a_limited_number_of_times() {
+    let references = (0..5_000).fold(String::new(), |text, n| {
+        text + &format!("{{$ref: 'missing{n}.yaml'}}, ")
+    });
+    let text = api(&format!("{{anyOf: [{references}]}}"));
+    let dir = folder(&[("api.yaml", &text)]);
+    let shown = local(&Loader::new(), dir.path(), "api.yaml");
+    assert!(shown.contains("there is no file DIR/missing999.yaml"));
+    assert!(shown.contains("too-many-files"));
+}

@@ -9,6 +9,7 @@ use super::schema::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::schema as codes;
 use crate::source::files::Files;
+use crate::source::gather::identifier;
 use crate::source::{FileId, Node, Origin};
 
 /// The index of a resource: the files first, by their ids, then schemas with an `$id`.
@@ -60,7 +61,7 @@ impl<'s> Resources<'s> {
             }
             // OpenAPI 3.2, section 4.1.2.2: `$self` is the base of the document that has it.
             let own = root.get("$self").and_then(Node::as_str);
-            if let Some(own) = own.and_then(|own| uri.join(own).ok()) {
+            if let Some(own) = own.and_then(|own| identifier(&uri, own)) {
                 resources.name(&own, ResourceId(id.0));
                 uri = own;
             }
@@ -151,8 +152,8 @@ impl<'s> Resources<'s> {
         }
         let base = self.list[around.0 as usize].uri.as_ref();
         let uri = match base {
-            Some(base) => base.join(text).ok(),
-            None => Url::parse(text).ok(),
+            Some(base) => identifier(base, text),
+            None => Url::parse(text).ok().and_then(|uri| identifier(&uri, "")),
         };
         let id = ResourceId(self.list.len() as u32);
         if let Some(uri) = &uri

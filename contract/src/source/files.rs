@@ -57,6 +57,8 @@ pub(crate) struct Reading<'l> {
     loader: &'l Loader,
     root: Root,
     files: Files,
+    /// How many files were looked for, found or not.
+    tried: usize,
 }
 
 impl<'l> Reading<'l> {
@@ -68,6 +70,7 @@ impl<'l> Reading<'l> {
                 limits: loader.limits.clone(),
                 ..Files::default()
             },
+            tried: 0,
         }
     }
 
@@ -217,16 +220,18 @@ impl<'l> Reading<'l> {
 
     /// Reads a document that a reference leads to.
     fn open(&mut self, uri: &Url) -> Result<FileId, Failure> {
-        if self.files.sources.files().len() >= self.loader.limits.files {
-            let most = self.loader.limits.files;
-            let message = format!("the document consists of more than {most} files");
-            return Err(Failure::new(&codes::TOO_MANY_FILES, message));
+        let most = self.loader.limits.files;
+        if self.files.sources.files().len() >= most || self.tried >= most {
+            let message = format!("the document refers to more than {most} files");
+            return Err(Failure::new(&codes::TOO_MANY_FILES, message)
+                .help("join some of them, or raise the limit"));
         }
         let (name, base, bytes) = match uri.scheme() {
             "file" => self.open_file(uri)?,
             "http" | "https" => {
                 let allowed = self.root.may_fetch(uri, self.loader.policy);
                 allowed.map_err(|denied| Self::denied(denied, &masked(uri)))?;
+                self.tried += 1;
                 let (base, bytes) = self.fetch(uri)?;
                 (masked(uri), base, bytes)
             }
@@ -251,7 +256,7 @@ impl<'l> Reading<'l> {
             .map_err(|broken| Failure::broken(&self.files.sources, *broken))
     }
 
-    fn open_file(&self, uri: &Url) -> Result<(String, Url, Vec<u8>), Failure> {
+    fn open_file(&mut self, uri: &Url) -> Result<(String, Url, Vec<u8>), Failure> {
         let path = uri.to_file_path();
         let path = path.map_err(|()| not_an_address(uri.as_str()))?;
         let name = self.root.name(&path);
@@ -264,6 +269,7 @@ impl<'l> Reading<'l> {
         let folder = folder.map_err(|error| missing(&path, &name, &error))?;
         let allowed = self.root.may_read(&folder, self.loader.policy);
         allowed.map_err(|denied| Self::denied(denied, &name))?;
+        self.tried += 1;
         let real = path.canonicalize();
         let real = real.map_err(|error| missing(&path, &name, &error))?;
         let allowed = self.root.may_read(&real, self.loader.policy);

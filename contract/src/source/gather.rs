@@ -23,6 +23,32 @@ pub(crate) struct Gathered {
     into_data: BTreeSet<(String, String)>,
     seen: Vec<Seen>,
     queue: VecDeque<Wanted>,
+    /// The length of all URIs that were ever in the queue.
+    bytes: usize,
+}
+
+/// References are looked at until their URIs have this length in all.
+const MOST_BYTES: usize = 64 << 20;
+
+/// An `$id` that makes a longer URI than this names nothing: each schema within would have it as
+/// its base, so that a small document could make any number of long URIs.
+const LONGEST_IDENTIFIER: usize = 512;
+
+/// The same for schemas in files, whose folders may be deep.
+const LONGEST_FILE_IDENTIFIER: usize = 1_024;
+
+/// The URI that an `$id` gives to its schema.
+pub(crate) fn identifier(base: &Url, id: &str) -> Option<Url> {
+    if id.len() > LONGEST_IDENTIFIER {
+        return None;
+    }
+    let uri = base.join(id).ok()?;
+    let longest = if uri.scheme() == "file" {
+        LONGEST_FILE_IDENTIFIER
+    } else {
+        LONGEST_IDENTIFIER
+    };
+    (uri.as_str().len() <= longest).then_some(uri)
 }
 
 /// Which nodes of a file were looked at, a bit each; empty until the first is.
@@ -102,7 +128,7 @@ impl Gathered {
         let mut base = file.base.clone();
         // OpenAPI 3.2, section 4.1.2.2: the base of the document that has it.
         if let Some(own) = root.get("$self").and_then(Node::as_str)
-            && let Ok(own) = base.join(own)
+            && let Some(own) = identifier(&base, own)
         {
             self.name(&own, root);
             base = own;
@@ -163,7 +189,7 @@ impl Gathered {
             if inside == Inside::Fields
                 && let Some(id) = node.get("$id").and_then(Node::as_str)
                 && !id.starts_with('#')
-                && let Ok(uri) = bases[base].join(id)
+                && let Some(uri) = identifier(&bases[base], id)
             {
                 self.name(&uri, node);
                 base = bases.len();
@@ -172,8 +198,10 @@ impl Gathered {
             for (key, value) in node.members() {
                 if let Some(text) = value.as_str()
                     && names_document(inside, key.key(), text)
+                    && self.bytes < MOST_BYTES
                     && let Ok(uri) = bases[base].join(text)
                 {
+                    self.bytes += uri.as_str().len();
                     self.queue.push_back(Wanted { uri });
                 }
             }
