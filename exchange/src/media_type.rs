@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn media_types_are_read_and_junk_is_not() {
         let media = MediaRange::parse("Application/Problem+JSON; charset=\"utf-8\"; q=0.5");
-        let media = media.expect("a media type");
+        let media = media.unwrap_or_else(|| panic!("it is a media type"));
         assert_eq!((media.kind, media.subtype), ("Application", "Problem+JSON"));
         assert_eq!(media.parameter("CHARSET"), Some("utf-8"));
         assert_eq!(media.parameter("q"), Some("0.5"));

@@ -1,6 +1,6 @@
 //! The command line of `mock`, the same for `mock` and `specwright mock`, and what it runs.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,6 +14,10 @@ use crate::{Mock, Settings, listen, listing, serve};
 
 /// Serves what a contract promises: example answers, made answers, and a reason for every refusal.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 #[command(
     disable_help_flag = true,
     after_help = "\

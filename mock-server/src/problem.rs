@@ -46,7 +46,8 @@ kinds! {
 pub(crate) struct Problem {
     kind: &'static Kind,
     detail: String,
-    members: Map<String, Value>,
+    // Boxed: a refusal is returned through every stage.
+    members: Box<Map<String, Value>>,
     allow: Option<String>,
 }
 
@@ -55,7 +56,7 @@ impl Problem {
         Self {
             kind,
             detail: detail.into(),
-            members: Map::new(),
+            members: Box::default(),
             allow: None,
         }
     }
@@ -81,7 +82,7 @@ impl Problem {
             "detail": self.detail,
         });
         if let Value::Object(members) = &mut document {
-            members.extend(self.members.clone());
+            members.extend((*self.members).clone());
         }
         document
     }

@@ -2,6 +2,7 @@
 //! reason in it wherever its schema has room; else a problem document.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -220,9 +221,12 @@ fn violations(findings: &[Finding]) -> String {
             })
         })
         .collect();
-    let text: String = Value::from(list).to_string();
     // A header field has no room for other characters (RFC 9110, section 5.5).
-    let mut text: String = text.chars().flat_map(ascii).collect();
+    let mut text = String::new();
+    Value::from(list)
+        .to_string()
+        .chars()
+        .for_each(|char| push_ascii(&mut text, char));
     if text.len() > HEADER_LIMIT {
         text.truncate(HEADER_LIMIT);
         text.insert_str(0, "Too many violations! ");
@@ -230,16 +234,14 @@ fn violations(findings: &[Finding]) -> String {
     text
 }
 
-/// A character as JSON in ASCII has it.
-fn ascii(char: char) -> impl Iterator<Item = char> {
-    let mut units = [0; 2];
-    let text = if char.is_ascii() {
-        char.to_string()
-    } else {
-        char.encode_utf16(&mut units)
-            .iter()
-            .map(|unit| format!("\\u{unit:04x}"))
-            .collect()
-    };
-    text.chars().collect::<Vec<_>>().into_iter()
+/// Appends a character as JSON in ASCII has it.
+fn push_ascii(text: &mut String, char: char) {
+    if char.is_ascii() {
+        text.push(char);
+        return;
+    }
+    for unit in char.encode_utf16(&mut [0; 2]) {
+        // Writing to a string does not fail.
+        let _ = write!(text, "\\u{unit:04x}");
+    }
 }

@@ -1,6 +1,7 @@
 //! The mock of `specs/kitchen.yaml` over a real socket, as a person with curl meets it.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, OnceLock};
@@ -65,10 +66,10 @@ fn send(request: &str, body: Option<&str>) -> Reply {
     let (line, headers) = request.split_once('\n').unwrap_or((request, ""));
     let mut text = format!("{line} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
     for header in headers.lines() {
-        text.push_str(&format!("{}\r\n", header.trim()));
+        write!(text, "{}\r\n", header.trim()).unwrap();
     }
     if let Some(body) = body {
-        text.push_str(&format!("content-length: {}\r\n", body.len()));
+        write!(text, "content-length: {}\r\n", body.len()).unwrap();
     }
     text.push_str("\r\n");
     text.push_str(body.unwrap_or_default());

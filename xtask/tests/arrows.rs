@@ -1,4 +1,5 @@
 //! Which crate may depend on which: the arrows of the design, asserted from `cargo metadata`.
+#![expect(clippy::expect_used, reason = "tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,7 +20,7 @@ pub(crate) use one::Row;
 pub(crate) use package::folder;
 
 /// A process that says nothing for so long has hung.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 #[derive(Subcommand)]
 pub(crate) enum Corpus {
