@@ -93,6 +93,24 @@ impl Arrays {
             }
             next += count;
         }
+        for term in &merged.odd_items {
+            if most.is_some_and(|most| next >= most) {
+                next = most.unwrap_or_default().saturating_sub(1);
+            }
+            let base = usize::try_from(next)
+                .ok()
+                .and_then(|at| prefix.get(at))
+                .or(rest.as_ref());
+            if let Some(base) = base.filter(|_| most != Some(0)) {
+                special.push((next, key(base.iter().copied().chain([*term]))));
+                next += 1;
+            } else {
+                return Err(NoValue::new(
+                    origin,
+                    "no array has an item where it must be empty",
+                ));
+            }
+        }
         for (_, rules) in &rules {
             if let (Some(wanted), Some(_)) = (rules.contains, rules.max_contains) {
                 let not = Term::Not(context.schemas.resolve(wanted));

@@ -14,7 +14,7 @@ use super::term::Key;
 use super::text;
 
 /// Values, parts included, that are drawn for one result, those thrown away included.
-const STEPS: u32 = 60_000;
+const STEPS: u32 = 20_000;
 
 /// Depth at which a value is not made any deeper.
 const DEPTH: usize = 64;

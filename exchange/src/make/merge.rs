@@ -18,7 +18,7 @@ use super::mask::{Mask, equal};
 use super::negate::{Facet, facets, is_only_required};
 use super::number::Numbers;
 use super::object::Objects;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Unmade};
 use super::plan::{Branch, Context, Leaf, Plan, Shape, Slot, Strings};
 use super::term::{Group, Key, Term, key};
 use crate::schema::{format_range, is_hidden};
@@ -73,12 +73,15 @@ pub(super) struct Merged<'a> {
     numbers: Numbers,
     strings: Strings,
     string_origin: Option<Origin>,
+    no_string: Option<NoValue>,
     pub(super) items: (u64, Option<u64>),
     pub(super) members: (u64, Option<u64>),
     pub(super) required: IndexMap<Box<str>, Origin>,
     pub(super) forbidden: FxHashMap<Box<str>, Origin>,
     /// Conditions on properties beside those of the schemas.
     pub(super) more: IndexMap<Box<str>, Vec<Term>>,
+    /// What there must be an item for, each.
+    pub(super) odd_items: Vec<Term>,
     /// Values of discriminators.
     pub(super) tags: IndexMap<Box<str>, Box<str>>,
     groups: Vec<(SchemaId, Group)>,
@@ -110,11 +113,13 @@ impl<'a> Merged<'a> {
             numbers: Numbers::default(),
             strings: Strings::default(),
             string_origin: None,
+            no_string: None,
             items: (0, None),
             members: (0, None),
             required: IndexMap::new(),
             forbidden: FxHashMap::default(),
             more: IndexMap::new(),
+            odd_items: Vec::new(),
             tags: IndexMap::new(),
             groups: Vec::new(),
             chosen: chosen.collect(),
@@ -183,7 +188,7 @@ impl<'a> Merged<'a> {
             self.implied = self.implied.or(Mask::NUMBER);
             self.only_values = false;
         }
-        self.strings(schema);
+        self.strings(id, schema);
         if let Some(rules) = &schema.array {
             self.implied = self.implied.or(Mask::ARRAY);
             self.at_least(Mask::ARRAY, rules.min_items.unwrap_or(0));
@@ -248,7 +253,7 @@ impl<'a> Merged<'a> {
         self.values = Some(values);
     }
 
-    fn strings(&mut self, schema: &Schema) {
+    fn strings(&mut self, id: SchemaId, schema: &Schema) {
         if let Some(rules) = &schema.string {
             self.at_least(Mask::STRING, rules.min_length.unwrap_or(0));
             self.at_most(Mask::STRING, rules.max_length);
@@ -257,11 +262,16 @@ impl<'a> Merged<'a> {
             self.only_values = false;
             if let Some(text) = &rules.pattern {
                 match Pattern::new(text) {
-                    Some(pattern) => {
+                    Ok(pattern) => {
                         self.risky |= pattern.unsure || !self.strings.patterns.is_empty();
                         self.strings.patterns.push(pattern);
                     }
-                    None => self.risky = true,
+                    Err(Unmade::Unknown) => self.risky = true,
+                    Err(Unmade::Impossible) => {
+                        let origin = self.context.keyword(id, "pattern");
+                        let reason = format!("no string matches the pattern `{text}`");
+                        self.no_string.get_or_insert(NoValue::new(origin, reason));
+                    }
                 }
             }
             if let Some(encoding) = &rules.content_encoding {
@@ -356,6 +366,11 @@ impl<'a> Merged<'a> {
         }
         self.only_values = false;
         let schema = &self.context.schemas[id];
+        if self.all.contains(&id) {
+            let reason = "no value can satisfy a schema and not satisfy it";
+            self.fail(schema.origin, reason);
+            return;
+        }
         if !schema.types.is_any() && !self.mask.has(Mask::of(schema.types)) {
             return;
         }
@@ -403,7 +418,13 @@ impl<'a> Merged<'a> {
             Facet::Property(name, id) => {
                 self.narrow(Mask::OBJECT, origin);
                 self.required.entry(name.clone()).or_insert(origin);
+                let id = self.context.schemas.resolve(id);
                 self.more.entry(name).or_default().push(Term::Not(id));
+            }
+            Facet::Item(id) => {
+                self.narrow(Mask::ARRAY, origin);
+                self.odd_items
+                    .push(Term::Not(self.context.schemas.resolve(id)));
             }
             Facet::Luck(mask) => self.narrow(mask, origin),
             Facet::Terms(terms) => terms.into_iter().for_each(|term| self.term(term)),
@@ -591,6 +612,7 @@ impl<'a> Merged<'a> {
         let candidates = self.candidates();
         self.tag_heirs();
         self.drain();
+        self.early();
         let shape = match self.conflict.take() {
             Some(conflict) => self.null_or(conflict),
             None => self.shape(),
@@ -604,6 +626,35 @@ impl<'a> Merged<'a> {
             candidates,
             given: OnceLock::new(),
             null: OnceLock::new(),
+        }
+    }
+
+    /// Finds contradictions before the next choice is made, so that none is made in vain.
+    fn early(&mut self) {
+        if self.conflict.is_some() || self.groups.is_empty() {
+            return;
+        }
+        if self.mask == Mask::OBJECT {
+            let forbidden = self
+                .required
+                .keys()
+                .find_map(|name| Some((name.clone(), *self.forbidden.get(name)?)));
+            if let Some((name, origin)) = forbidden {
+                let reason = format!("the property `{name}` is required but must not be there");
+                self.fail(origin, reason);
+                return;
+            }
+            if self.more.is_empty() {
+                return;
+            }
+            if let Err(conflict) = Objects::new(self) {
+                self.conflict = Some(conflict);
+            }
+        } else if !self.mask.is_none() && self.mask.without(Mask::NUMBER).is_none() {
+            let whole = !self.mask.has(Mask::BROKEN);
+            if let Some((reason, origin)) = self.numbers.conflict(whole) {
+                self.fail(origin, reason);
+            }
         }
     }
 
@@ -696,6 +747,12 @@ impl<'a> Merged<'a> {
                 self.strings.most.unwrap_or_default()
             );
             conflict.get_or_insert_with(|| NoValue::new(origin, reason));
+        }
+        if self.mask.has(Mask::STRING)
+            && let Some(reason) = self.no_string.take()
+        {
+            self.mask = self.mask.without(Mask::STRING);
+            conflict.get_or_insert(reason);
         }
         let mut arrays = None;
         if self.mask.has(Mask::ARRAY) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use specwright_contract::Contract;
-use specwright_contract::model::{Schema, SchemaId, SchemaKind};
+use specwright_contract::model::{AdditionalProperties, Schema, SchemaId, SchemaKind};
 
 use super::mask::Mask;
 use super::term::Term;
@@ -25,6 +25,8 @@ pub(super) enum Facet {
     Without(Box<str>),
     /// An object whose property does not satisfy this schema.
     Property(Box<str>, SchemaId),
+    /// An array with an item that does not satisfy this schema.
+    Item(SchemaId),
     /// A value of this type that breaks a rule for which there is no recipe.
     Luck(Mask),
     /// All these hold instead.
@@ -65,7 +67,17 @@ pub(super) fn facets(contract: &Contract, schema: &Schema) -> Vec<Facet> {
         if let Some(count) = object.max_properties {
             found.push(Facet::AtLeast(Mask::OBJECT, count.saturating_add(1)));
         }
-        found.push(Facet::Luck(Mask::OBJECT));
+        let other = !matches!(
+            object.additional,
+            AdditionalProperties::Unsaid | AdditionalProperties::Any
+        ) || !object.patterns.is_empty()
+            || object.names.is_some()
+            || object.unevaluated.is_some()
+            || !object.dependent_required.is_empty()
+            || !object.dependent_schemas.is_empty();
+        if other {
+            found.push(Facet::Luck(Mask::OBJECT));
+        }
     }
     if let Some(number) = &schema.number {
         for (text, exclusive) in [(&number.minimum, true), (&number.exclusive_minimum, false)] {
@@ -80,7 +92,9 @@ pub(super) fn facets(contract: &Contract, schema: &Schema) -> Vec<Facet> {
                     .map(|text| Facet::Above(text.clone(), exclusive)),
             );
         }
-        found.push(Facet::Luck(Mask::NUMBER));
+        if number.multiple_of.is_some() {
+            found.push(Facet::Luck(Mask::NUMBER));
+        }
     }
     if let Some(string) = &schema.string {
         if let Some(count) = string.min_length.and_then(|count| count.checked_sub(1)) {
@@ -103,7 +117,16 @@ pub(super) fn facets(contract: &Contract, schema: &Schema) -> Vec<Facet> {
         if let Some(count) = array.max_items {
             found.push(Facet::AtLeast(Mask::ARRAY, count.saturating_add(1)));
         }
-        found.push(Facet::Luck(Mask::ARRAY));
+        if array.prefix.is_empty() {
+            found.extend(array.items.map(Facet::Item));
+        }
+        if !array.prefix.is_empty()
+            || array.unique
+            || array.contains.is_some()
+            || array.unevaluated.is_some()
+        {
+            found.push(Facet::Luck(Mask::ARRAY));
+        }
     }
     if let Some(id) = schema.reference {
         found.push(Facet::Terms(vec![Term::Not(id)]));

@@ -11,7 +11,7 @@ use super::failure::NoValue;
 use super::hint::{Hint, of_name};
 use super::merge::Merged;
 use super::pattern::Pattern;
-use super::plan::{Context, Slot};
+use super::plan::{Context, Shape, Slot};
 use super::term::{Key, Term, key};
 
 /// The most properties that are made beyond those that are named.
@@ -118,6 +118,13 @@ impl Objects {
                 name_key(context, &members, name, more)
             };
             match key {
+                Ok(key) if !more.is_empty() && is_impossible(context, &key) => {
+                    let origin = merged.required.get(name).copied();
+                    if let Some(origin) = origin {
+                        let reason = format!("no value is right for the property `{name}`");
+                        return Err(NoValue::new(origin, reason));
+                    }
+                }
                 Ok(key) => properties.push(Property {
                     name: name.into(),
                     required: required || merged.tags.contains_key(name),
@@ -189,7 +196,7 @@ impl Objects {
         let patterns = rules()
             .flat_map(|rules| rules.patterns.iter())
             .filter(|(_, id)| !is_never(context, *id))
-            .filter_map(|(pattern, _)| Pattern::new(pattern))
+            .filter_map(|(pattern, _)| Pattern::new(pattern).ok())
             .collect();
         let map = rules().any(|rules| {
             matches!(rules.additional, AdditionalProperties::Schema(_))
@@ -215,6 +222,11 @@ impl Objects {
         }
         name_key(context, &self.members, name, &[]).ok()
     }
+}
+
+/// Whether it is known without drawing that no value satisfies a key.
+fn is_impossible(context: Context<'_>, key: &Key) -> bool {
+    matches!(context.plan(key).shape, Shape::Never(_))
 }
 
 fn is_never(context: Context<'_>, id: SchemaId) -> bool {

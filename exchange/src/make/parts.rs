@@ -371,7 +371,7 @@ impl Maker<'_> {
         if !rules.patterns.is_empty() && attempt % 2 == 0 {
             let at = self.seeded.index(rules.patterns.len());
             let pattern = rules.patterns.get(at)?;
-            return pattern.draw(1, 64, &mut self.seeded);
+            return pattern.draw(1, 64, 0, &mut self.seeded);
         }
         if self.sampling || attempt > 8 {
             return Some(format!("property{}", attempt + 1));

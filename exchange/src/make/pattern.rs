@@ -22,13 +22,28 @@ const PARTS: usize = 20_000;
 /// A pattern from which texts can be drawn.
 #[derive(Debug)]
 pub(super) struct Pattern {
+    /// Ways to read it: the second with each `(?=…)` in place, as if it took what it looks at.
+    ways: Vec<Way>,
+    /// Whether a drawn text may yet not match.
+    pub(super) unsure: bool,
+}
+
+#[derive(Debug)]
+struct Way {
     root: Part,
     /// What a text must also have somewhere, as `(?=…)` says.
     ahead: Vec<Part>,
-    /// Whether a drawn text may yet not match.
-    pub(super) unsure: bool,
     /// Whether something may stand before or after what matches.
     open: (bool, bool),
+}
+
+/// Why no text can be drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Unmade {
+    /// No text matches.
+    Impossible,
+    /// The pattern is beyond what is understood here.
+    Unknown,
 }
 
 #[derive(Debug)]
@@ -37,6 +52,8 @@ struct Part {
     /// Characters of the shortest and the longest text.
     least: u64,
     most: u64,
+    /// Nothing may stand before it, or after it.
+    edges: (bool, bool),
 }
 
 #[derive(Debug)]
@@ -50,36 +67,62 @@ enum PartKind {
 }
 
 impl Pattern {
-    /// Reads an ECMA-262 pattern; nothing where no text can be made from it.
-    pub(super) fn new(pattern: &str) -> Option<Self> {
+    /// Reads an ECMA-262 pattern.
+    pub(super) fn new(pattern: &str) -> Result<Self, Unmade> {
         let translated = crate::schema::translate_pattern(pattern);
         let around = Around::split(&translated);
-        let mut unsure = around.unsure;
-        let hir = read(&around.rest)?;
-        let looks = hir.properties().look_set();
-        unsure |= looks
+        let many = |anchor: char| translated.matches(anchor).count() > 1;
+        let mut unsure = around.unsure || many('^') || many('$');
+        let first = Way::new(&around.rest, &around.ahead, &mut unsure)?;
+        let mut ways = vec![first];
+        if around.taking != around.rest {
+            ways.extend(Way::new(&around.taking, &[], &mut unsure));
+        }
+        Ok(Self { ways, unsure })
+    }
+
+    /// A text of `least` to `most` characters, or the nearest to it that matches. Where a drawn
+    /// text need not match, later attempts read the pattern in other ways.
+    pub(super) fn draw(
+        &self,
+        least: u64,
+        most: u64,
+        attempt: u32,
+        seeded: &mut Seeded,
+    ) -> Option<String> {
+        let way = self.ways.get(attempt as usize % self.ways.len().max(1))?;
+        way.draw(least, most, seeded)
+    }
+}
+
+impl Way {
+    fn new(pattern: &str, ahead: &[String], unsure: &mut bool) -> Result<Self, Unmade> {
+        let hir = read(pattern).ok_or(Unmade::Unknown)?;
+        let properties = hir.properties();
+        *unsure |= properties
+            .look_set()
             .iter()
             .any(|look| !matches!(look, Look::Start | Look::End));
-        let starts = hir.properties().look_set_prefix_any().contains(Look::Start);
-        let ends = hir.properties().look_set_suffix_any().contains(Look::End);
         let mut budget = PARTS;
-        let root = Part::new(&hir, &mut budget)?;
-        let ahead = around
-            .ahead
+        let root = Part::new(&hir, &mut budget).ok_or(if budget == 0 {
+            Unmade::Unknown
+        } else {
+            Unmade::Impossible
+        })?;
+        let ahead = ahead
             .iter()
             .filter_map(|ahead| Part::new(&read(ahead)?, &mut budget))
             .filter(|part| part.least > 0)
             .collect();
-        Some(Self {
+        let looks = properties.look_set();
+        Ok(Self {
             root,
             ahead,
-            unsure,
-            open: (!starts, !ends),
+            open: (!looks.contains(Look::Start), !looks.contains(Look::End)),
         })
     }
 
-    /// A text of `least` to `most` characters, or the nearest to it that matches.
-    pub(super) fn draw(&self, least: u64, most: u64, seeded: &mut Seeded) -> Option<String> {
+    fn draw(&self, least: u64, most: u64, seeded: &mut Seeded) -> Option<String> {
         let low = least
             .max(self.root.least)
             .max(u64::from(self.root.most > 0));
@@ -144,12 +187,17 @@ impl Part {
     fn new(hir: &Hir, budget: &mut usize) -> Option<Self> {
         *budget = budget.checked_sub(1)?;
         Some(match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => Self::text(""),
+            HirKind::Empty => Self::text(""),
+            HirKind::Look(look) => Self {
+                edges: (*look == Look::Start, *look == Look::End),
+                ..Self::text("")
+            },
             HirKind::Literal(literal) => Self::text(std::str::from_utf8(&literal.0).ok()?),
             HirKind::Class(class) => Self {
                 kind: PartKind::One(friendly(class)?),
                 least: 1,
                 most: 1,
+                edges: (false, false),
             },
             HirKind::Capture(capture) => Self::new(&capture.sub, budget)?,
             HirKind::Repetition(repetition) => {
@@ -159,19 +207,47 @@ impl Part {
                     // Nothing matches the part, but it may be left out.
                     return (min == 0).then(|| Self::text(""));
                 };
-                let max = max.unwrap_or(LONGEST);
+                let mut max = max.unwrap_or(LONGEST);
+                if sub.edges != (false, false) {
+                    if max > 1 && min <= 1 {
+                        max = 1;
+                    }
+                    if min > 1 && sub.least > 0 {
+                        return None;
+                    }
+                }
                 Self {
+                    edges: if min > 0 { sub.edges } else { (false, false) },
                     least: sub.least.saturating_mul(min),
                     most: sub.most.saturating_mul(max).min(LONGEST),
                     kind: PartKind::Repeat(Box::new(sub), min, max),
                 }
             }
             HirKind::Concat(parts) => {
-                let parts: Box<[_]> = parts
+                let mut parts: Vec<Self> = parts
                     .iter()
                     .map(|part| Self::new(part, budget))
                     .collect::<Option<_>>()?;
+                let start = parts.iter().rposition(|part| part.edges.0).unwrap_or(0);
+                let end = parts.iter().position(|part| part.edges.1);
+                let end = end.map_or(parts.len(), |end| end + 1);
+                for (at, part) in parts.iter_mut().enumerate() {
+                    if at < start || at >= end {
+                        if part.least > 0 {
+                            return None;
+                        }
+                        *part = Self {
+                            edges: part.edges,
+                            ..Self::text("")
+                        };
+                    }
+                }
+                let parts = parts.into_boxed_slice();
                 Self {
+                    edges: (
+                        parts.iter().any(|part| part.edges.0),
+                        parts.iter().any(|part| part.edges.1),
+                    ),
                     least: parts
                         .iter()
                         .fold(0, |sum, part| part.least.saturating_add(sum)),
@@ -187,6 +263,10 @@ impl Part {
                     .filter_map(|part| Self::new(part, budget))
                     .collect();
                 Self {
+                    edges: (
+                        parts.iter().all(|part| part.edges.0),
+                        parts.iter().all(|part| part.edges.1),
+                    ),
                     least: parts.iter().map(|part| part.least).min()?,
                     most: parts.iter().map(|part| part.most).max()?,
                     kind: PartKind::Any(parts),
@@ -201,6 +281,7 @@ impl Part {
             kind: PartKind::Text(text.into()),
             least: length,
             most: length,
+            edges: (false, false),
         }
     }
 
@@ -335,6 +416,8 @@ fn common(a: &[(char, char)], b: &[(char, char)]) -> Box<[(char, char)]> {
 /// A pattern without its lookarounds.
 struct Around {
     rest: String,
+    /// The same with what each `(?=…)` looks at in its place.
+    taking: String,
     ahead: Vec<String>,
     unsure: bool,
 }
@@ -343,6 +426,7 @@ impl Around {
     fn split(pattern: &str) -> Self {
         let mut found = Self {
             rest: String::with_capacity(pattern.len()),
+            taking: String::new(),
             ahead: Vec::new(),
             unsure: false,
         };
@@ -373,6 +457,9 @@ impl Around {
                         if kind == "(?=" {
                             let inner = rest.get(kind.len()..end).unwrap_or_default();
                             found.ahead.push(wanted(inner).to_owned());
+                            found.taking.push_str("(?:");
+                            found.taking.push_str(inner);
+                            found.taking.push(')');
                         }
                         rest = rest.get(end + 1..).unwrap_or_default();
                         continue;
@@ -381,6 +468,7 @@ impl Around {
                 _ => {}
             }
             found.rest.push_str(&rest[..taken]);
+            found.taking.push_str(&rest[..taken]);
             rest = &rest[taken..];
         }
         found
@@ -457,7 +545,9 @@ mod tests {
             let compiled = Pattern::new(pattern).unwrap();
             let mut hits = 0;
             for seed in 0..50 {
-                let text = compiled.draw(0, u64::MAX, &mut Seeded::new(seed)).unwrap();
+                let text = compiled
+                    .draw(0, u64::MAX, 0, &mut Seeded::new(seed))
+                    .unwrap();
                 let right = matcher.is_valid(&text.as_str().into());
                 assert!(right || compiled.unsure, "{pattern}: {text}");
                 hits += u32::from(right);
@@ -480,7 +570,9 @@ mod tests {
             let matcher = matcher(pattern);
             let compiled = Pattern::new(pattern).unwrap();
             for seed in 0..20 {
-                let text = compiled.draw(least, most, &mut Seeded::new(seed)).unwrap();
+                let text = compiled
+                    .draw(least, most, 0, &mut Seeded::new(seed))
+                    .unwrap();
                 assert!(matcher.is_valid(&text.as_str().into()), "{pattern}: {text}");
             }
         }
@@ -493,10 +585,28 @@ mod tests {
             "(((((((((a*)*)*)*)*)*)*)*)*)*",
             "(",
         ] {
-            if let Some(compiled) = Pattern::new(pattern) {
-                compiled.draw(0, u64::MAX, &mut Seeded::new(1));
+            if let Ok(compiled) = Pattern::new(pattern) {
+                compiled.draw(0, u64::MAX, 0, &mut Seeded::new(1));
             }
         }
-        assert!(Pattern::new(&"(".repeat(5000)).is_none());
+        assert_eq!(
+            Pattern::new(&"(".repeat(5000)).map(|_| ()),
+            Err(Unmade::Unknown)
+        );
+    }
+
+    #[test]
+    fn anchors_within_a_pattern_are_kept() {
+        let pattern = ".*(^arn:(aws|aws-cn):s3:::)([a-z]+$).*";
+        let matcher = matcher(pattern);
+        let compiled = Pattern::new(pattern).unwrap();
+        for seed in 0..20 {
+            let text = compiled.draw(0, 40, 0, &mut Seeded::new(seed)).unwrap();
+            assert!(matcher.is_valid(&text.as_str().into()), "{text}");
+        }
+        for pattern in ["/^[a-z]+$/i", "a^", "$a", "a{2}/^.{1,255}$"] {
+            let found = Pattern::new(pattern).map(|_| ());
+            assert_eq!(found, Err(Unmade::Impossible), "{pattern}");
+        }
     }
 }

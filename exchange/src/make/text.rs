@@ -37,13 +37,13 @@ pub(super) fn draw(
             let hinted = hint.filter(|_| pattern.unsure && attempt == 0);
             match hinted {
                 Some(hint) if fits(hint.sample, least, most) => Some(hint.sample.to_owned()),
-                _ => pattern.draw(least, most, seeded),
+                _ => pattern.draw(least, most, attempt / 2, seeded),
             }
         } else {
             let parts: Option<Vec<String>> = rules
                 .patterns
                 .iter()
-                .map(|pattern| pattern.draw(0, most, seeded))
+                .map(|pattern| pattern.draw(0, most, attempt / 2, seeded))
                 .collect();
             parts
                 .map(|parts| parts.concat())
