@@ -41,7 +41,7 @@ pub(super) fn make(
 ) -> Result<Value, NoValue> {
     let plan = context.plan(key);
     if let Shape::Never(reason) = &plan.shape {
-        return Err(reason.clone());
+        return Err(with_nearest(context, key, seed, options, reason.clone()));
     }
     let mut failure = None;
     for attempt in 0..WHOLE_TRIES {
@@ -54,6 +54,7 @@ pub(super) fn make(
             options,
             sampling: seed.is_none() && attempt < 2,
             lean: attempt == 1,
+            wide: false,
             steps: STEPS,
             nodes: 0,
             depth: 0,
@@ -70,7 +71,26 @@ pub(super) fn make(
             }
         }
     }
-    Err(failure.unwrap_or_else(|| NoValue::new(plan.origin, "no value was found")))
+    let failure = failure.unwrap_or_else(|| NoValue::new(plan.origin, "no value was found"));
+    Err(with_nearest(context, key, seed, options, failure))
+}
+
+/// Adds the value that there would be without the rules that contradict one another.
+fn with_nearest(
+    context: Context<'_>,
+    key: &Key,
+    seed: Option<u64>,
+    options: &Options,
+    mut failure: NoValue,
+) -> NoValue {
+    if !context.lenient {
+        let context = Context {
+            lenient: true,
+            ..context
+        };
+        failure.nearest = make(context, key, seed, options).ok().map(Box::new);
+    }
+    failure
 }
 
 /// Why a value that was made is not right.
@@ -102,6 +122,8 @@ pub(super) struct Maker<'a> {
     pub(super) sampling: bool,
     /// Only what must be there.
     lean: bool,
+    /// The next array or object has more than it would: what has little turned out wrong.
+    pub(super) wide: bool,
     pub(super) steps: u32,
     nodes: u32,
     pub(super) depth: usize,
@@ -244,7 +266,9 @@ impl Maker<'_> {
                 self.sampling = false;
                 self.lean = lean || attempt % 2 == 0;
             }
+            self.wide = attempt > 4 && attempt % 3 == 2;
             let value = self.typed(plan, leaf, hint, attempt);
+            self.wide = false;
             (self.sampling, self.lean) = (sampling, lean);
             match value {
                 Ok(value) => {

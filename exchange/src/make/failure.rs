@@ -13,6 +13,8 @@ pub struct NoValue {
     pub origin: Origin,
     /// Where in the value: a JSON Pointer (RFC 6901), `""` for the whole.
     pub path: String,
+    /// A value that breaks no more rules than it must, for those who had rather answer something.
+    pub nearest: Option<Box<serde_json::Value>>,
 }
 
 impl NoValue {
@@ -21,6 +23,7 @@ impl NoValue {
             reason: reason.into(),
             origin,
             path: String::new(),
+            nearest: None,
         }
     }
 

@@ -161,7 +161,7 @@ impl<'a> Merged<'a> {
     }
 
     fn fail(&mut self, origin: Origin, reason: impl Into<String>) {
-        if self.conflict.is_none() {
+        if self.conflict.is_none() && !self.context.lenient {
             self.conflict = Some(NoValue::new(origin, reason));
         }
     }
@@ -226,7 +226,9 @@ impl<'a> Merged<'a> {
             };
             self.fail(self.context.keyword(id, "type"), reason);
         }
-        self.mask = both;
+        if !(both.is_none() && self.context.lenient) {
+            self.mask = both;
+        }
         if schema.types.len() > 1 && schema.types.contains(Type::Null) && own.is_none() {
             self.untyped = false;
         }
@@ -238,6 +240,7 @@ impl<'a> Merged<'a> {
             .map(|&value| self.context.contract.sources.node(value).to_json());
         let values: Vec<Value> = match self.values.take() {
             None => read.filter(|value| !value.is_null()).collect(),
+            Some(known) if self.context.lenient => known,
             Some(known) => {
                 let mine: Vec<Value> = read.collect();
                 known
@@ -437,7 +440,9 @@ impl<'a> Merged<'a> {
             let reason = format!("no {} is anything but that", plain(self.mask));
             self.fail(origin, reason);
         }
-        self.mask = both;
+        if !(both.is_none() && self.context.lenient) {
+            self.mask = both;
+        }
         self.untyped &= mask == Mask::ALL;
     }
 
@@ -631,7 +636,7 @@ impl<'a> Merged<'a> {
 
     /// Finds contradictions before the next choice is made, so that none is made in vain.
     fn early(&mut self) {
-        if self.conflict.is_some() || self.groups.is_empty() {
+        if self.context.lenient || self.conflict.is_some() || self.groups.is_empty() {
             return;
         }
         if self.mask == Mask::OBJECT {
@@ -670,7 +675,7 @@ impl<'a> Merged<'a> {
         if let Some(values) = self.values.take() {
             let right: Vec<Value> = values
                 .into_iter()
-                .filter(|value| self.mask.has(Mask::of_value(value)))
+                .filter(|value| self.context.lenient || self.mask.has(Mask::of_value(value)))
                 .filter(|value| self.only_values || self.context.check(self.key, value))
                 .collect();
             if right.is_empty() {
@@ -725,6 +730,9 @@ impl<'a> Merged<'a> {
     }
 
     fn leaf(&mut self) -> Result<Leaf, NoValue> {
+        if self.context.lenient {
+            self.relax();
+        }
         let mut conflict = None;
         if self.mask.has(Mask::NUMBER) {
             let whole = !self.mask.has(Mask::BROKEN);
@@ -797,6 +805,25 @@ impl<'a> Merged<'a> {
             arrays,
             objects,
         })
+    }
+
+    /// Drops the rules that can't be kept together.
+    fn relax(&mut self) {
+        let whole = !self.mask.has(Mask::BROKEN);
+        if self.numbers.conflict(whole).is_some() {
+            self.numbers = Numbers::default();
+        }
+        if self
+            .strings
+            .most
+            .is_some_and(|most| most < self.strings.least)
+        {
+            self.strings.most = None;
+        }
+        self.no_string = None;
+        for (least, most) in [&mut self.items, &mut self.members] {
+            *least = (*least).min(most.unwrap_or(u64::MAX));
+        }
     }
 
     /// Examples of all schemas, then their defaults.

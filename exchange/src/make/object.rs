@@ -136,6 +136,22 @@ impl Objects {
                         .get(name)
                         .map(|value| (Value::from(value.as_ref()), OnceLock::new())),
                 }),
+                Err(_) if required && context.lenient => {
+                    let schemas = members
+                        .iter()
+                        .filter_map(|&id| context.schemas[id].object.as_deref())
+                        .flat_map(|rules| own_schemas(context, rules, name))
+                        .map(|id| Term::Must(context.schemas.resolve(id)));
+                    let key = super::term::key(schemas);
+                    properties.push(Property {
+                        name: name.into(),
+                        required,
+                        height: context.key_height(&key),
+                        slot: Slot::new(key),
+                        hint: of_name(name),
+                        tag: None,
+                    });
+                }
                 Err(origin) => {
                     if required {
                         let place = merged.required.get(name).copied();
@@ -175,6 +191,7 @@ impl Objects {
             Some(origin) => Err(NoValue::new(origin, reason)),
             None => Ok(()),
         };
+        let most = most.filter(|most| !context.lenient || *most >= needed);
         if let Some(most) = most
             && most < least.max(needed)
         {

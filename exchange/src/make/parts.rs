@@ -46,6 +46,9 @@ impl Maker<'_> {
             let low = needed.max(prefix).max(most.min(1));
             self.seeded.between(low, low.max(most))
         };
+        if std::mem::take(&mut self.wide) {
+            count = count.max(prefix + 1);
+        }
         if let Some(most) = rules.most {
             count = count.min(most);
         }
@@ -143,10 +146,14 @@ impl Maker<'_> {
         rules: &Objects,
         hint: Hint,
     ) -> Result<Value, NoValue> {
+        let wide = std::mem::take(&mut self.wide);
         let mut present = self.presence(rules);
         let mut members = Map::new();
         self.depth += 1;
-        let result = self.members(plan, rules, &mut present, &mut members, hint);
+        let mut result = self.members(plan, rules, &mut present, &mut members, hint);
+        if wide && result.is_ok() && rules.most.is_none_or(|most| most > members.len() as u64) {
+            result = self.others(plan, rules, 1, &mut members, hint);
+        }
         self.depth -= 1;
         result.map(|()| Value::Object(members))
     }

@@ -72,7 +72,7 @@ impl Pattern {
         let translated = crate::schema::translate_pattern(pattern);
         let around = Around::split(&translated);
         let many = |anchor: char| translated.matches(anchor).count() > 1;
-        let mut unsure = around.unsure || many('^') || many('$');
+        let mut unsure = around.unsure || translated.contains("\\p{") || many('^') || many('$');
         let first = Way::new(&around.rest, &around.ahead, &mut unsure)?;
         let mut ways = vec![first];
         if around.taking != around.rest {
@@ -175,12 +175,53 @@ impl Way {
 }
 
 fn read(pattern: &str) -> Option<Hir> {
-    let rust = jsonschema_regex::to_rust_regex(pattern).ok()?;
-    regex_syntax::ParserBuilder::new()
-        .nest_limit(NESTING)
-        .build()
-        .parse(&rust)
-        .ok()
+    let parse = |pattern: &str| {
+        let rust = jsonschema_regex::to_rust_regex(pattern).ok()?;
+        regex_syntax::ParserBuilder::new()
+            .nest_limit(NESTING)
+            .build()
+            .parse(&rust)
+            .ok()
+    };
+    parse(pattern).or_else(|| parse(&plain_properties(pattern)?))
+}
+
+/// The pattern with the POSIX names that other languages have written out: `\p{Alnum}`. Others are letters,
+/// as ECMA-262 has it without the flag `u`.
+fn plain_properties(pattern: &str) -> Option<String> {
+    const NAMES: [(&str, &str); 7] = [
+        ("Alnum}", "A-Za-z0-9"),
+        ("Alpha}", "A-Za-z"),
+        ("Digit}", "0-9"),
+        ("Lower}", "a-z"),
+        ("Upper}", "A-Z"),
+        ("Punct}", "!-/"),
+        ("Space}", " "),
+    ];
+    let mut parts = pattern.split("\\p{");
+    let mut out = parts.next()?.to_owned();
+    for part in parts {
+        let known = NAMES
+            .iter()
+            .find_map(|(name, class)| Some((class, part.strip_prefix(name)?)));
+        match known {
+            Some((class, rest)) => {
+                let within = out.rfind('[') > out.rfind(']');
+                let class = if within {
+                    (*class).to_owned()
+                } else {
+                    format!("[{class}]")
+                };
+                out.push_str(&class);
+                out.push_str(rest);
+            }
+            None => {
+                out.push_str("p{");
+                out.push_str(part);
+            }
+        }
+    }
+    (out != pattern).then_some(out)
 }
 
 impl Part {

@@ -26,7 +26,8 @@ const KEPT: usize = 200_000;
 /// The plans of a contract.
 #[derive(Default)]
 pub(crate) struct Plans {
-    directions: [Known; 2],
+    /// By direction; then the same where rules that contradict one another are dropped.
+    known: [[Known; 2]; 2],
     matchers: Mutex<FxHashMap<Box<str>, Option<Arc<jsonschema::Validator>>>>,
 }
 
@@ -43,6 +44,8 @@ pub(super) struct Context<'a> {
     pub(super) contract: &'a Contract,
     pub(super) schemas: &'a Schemas,
     pub(super) direction: Direction,
+    /// Rules that contradict others are dropped rather than told.
+    pub(super) lenient: bool,
 }
 
 impl<'a> Context<'a> {
@@ -53,11 +56,12 @@ impl<'a> Context<'a> {
             contract,
             schemas: &contract.schemas,
             direction,
+            lenient: false,
         }
     }
 
     fn known(&self) -> &'a Known {
-        &self.validators.plans().directions[self.direction as usize]
+        &self.validators.plans().known[usize::from(self.lenient)][self.direction as usize]
     }
 
     /// The plan of a key.
@@ -121,11 +125,12 @@ impl<'a> Context<'a> {
     /// Whether a value satisfies the conditions of a key. What was chosen is not asked for again: the
     /// schema that left the choice is judged as a whole.
     pub(super) fn check(&self, key: &[Term], value: &Value) -> bool {
-        key.iter().all(|term| match *term {
-            Term::Must(id) => self.validators.is_valid(id, self.direction, value),
-            Term::Not(id) => !self.validators.is_valid(id, self.direction, value),
-            Term::Choice(..) => true,
-        })
+        self.lenient
+            || key.iter().all(|term| match *term {
+                Term::Must(id) => self.validators.is_valid(id, self.direction, value),
+                Term::Not(id) => !self.validators.is_valid(id, self.direction, value),
+                Term::Choice(..) => true,
+            })
     }
 
     /// The place of a keyword of a schema, or of the schema.
@@ -137,7 +142,7 @@ impl<'a> Context<'a> {
 }
 
 pub(super) fn matcher(pattern: &str) -> Option<Arc<jsonschema::Validator>> {
-    let pattern = crate::schema::translate_pattern(pattern);
+    let pattern = crate::schema::usable_pattern(pattern)?;
     let schema = serde_json::json!({ "pattern": pattern });
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)

@@ -17,7 +17,9 @@ mod violation;
 
 pub(crate) use facts::is_hidden;
 pub(crate) use format::range as format_range;
-pub(crate) use pattern::{options as pattern_options, translate as translate_pattern};
+pub(crate) use pattern::{
+    options as pattern_options, translate as translate_pattern, usable as usable_pattern,
+};
 pub use validators::Validators;
 pub use violation::{Params, Violation};
 

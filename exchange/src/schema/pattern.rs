@@ -54,6 +54,15 @@ pub(super) fn instead(pattern: &str) -> Option<Instead> {
     })
 }
 
+/// A pattern as the engine takes it; nothing where it takes none like it.
+pub(crate) fn usable(pattern: &str) -> Option<Cow<'_, str>> {
+    match instead(pattern) {
+        None => Some(translate(pattern)),
+        Some(Instead::Wider(wider)) => Some(Cow::Owned(wider)),
+        Some(Instead::Nothing) => None,
+    }
+}
+
 /// The pattern with every `{m,n}` beyond [`COUNTED`] left open above.
 fn widen(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len());
