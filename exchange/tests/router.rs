@@ -51,10 +51,10 @@ fn found_with(
         Ok(found) => {
             let mut text = contract.operation(found.operation).path.to_string();
             for (name, value) in found.parameters() {
-                text.push_str(&format!(" {name}={value}"));
+                text.extend([" ", name, "=", value]);
             }
             if !found.base.is_empty() {
-                text.push_str(&format!(" below {}", found.base));
+                text.extend([" below ", found.base]);
             }
             text
         }

@@ -81,7 +81,7 @@ impl Finding {
         direction: Direction,
         place: &[&str],
         value: &Value,
-        violation: Violation,
+        violation: &Violation,
     ) -> Self {
         let inner = violation.instance.iter().map(AsRef::as_ref);
         let way: Vec<&str> = place.iter().copied().chain(inner).collect();

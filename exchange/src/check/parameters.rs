@@ -72,7 +72,7 @@ fn check(
                 let violations = judge.validators.check(schema, judge.direction, &value);
                 wrong.extend(
                     violations.into_iter().map(|violation| {
-                        Finding::of(judge.direction, &location, &value, violation)
+                        Finding::of(judge.direction, &location, &value, &violation)
                     }),
                 );
             }
@@ -186,5 +186,5 @@ pub(super) fn value(
     let Some(schema) = schema else { return };
     let violations = judge.validators.check(schema, judge.direction, value);
     let found = violations.into_iter();
-    findings.extend(found.map(|violation| Finding::of(judge.direction, place, value, violation)));
+    findings.extend(found.map(|violation| Finding::of(judge.direction, place, value, &violation)));
 }

@@ -8,6 +8,9 @@ use specwright_contract::model::{Server, ServerVariable};
 /// How many combinations of variables' values are tried one by one.
 const MAX_COMBINATIONS: usize = 64;
 
+/// How many base paths with free variables are known; each costs a little on every request.
+const MAX_OPEN: usize = 256;
+
 /// A base path with a segment that may be any text: its segments, nothing for any.
 type Open = Box<[Option<Box<str>>]>;
 
@@ -67,6 +70,9 @@ impl Bases {
                 .collect();
             if let Some((_, number)) = self.open.iter().find(|(open, _)| *open == segments) {
                 return Some(*number);
+            }
+            if self.open.len() >= MAX_OPEN {
+                return None;
             }
             self.open.push((segments, self.count));
         } else {

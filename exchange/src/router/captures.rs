@@ -58,7 +58,9 @@ mod tests {
     fn values_are_kept_beyond_those_in_place() {
         let texts: Vec<String> = (0..20).map(|n| n.to_string()).collect();
         let mut captures = Captures::default();
-        texts.iter().for_each(|text| captures.push(text));
+        for text in &texts {
+            captures.push(text);
+        }
         captures.truncate(10);
         captures.set(9, "nine");
         captures.push("ten");

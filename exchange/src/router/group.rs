@@ -65,6 +65,9 @@ impl<'a> Surroundings<'a> {
     }
 }
 
+/// How well an operation fits: its conditions, all of which hold; the hints that do not; those that do.
+type Rank = (usize, Reverse<usize>, usize);
+
 /// The operations of one method at the end of a path; at least one.
 #[derive(Debug)]
 pub(super) struct Group {
@@ -172,7 +175,7 @@ impl Group {
         around: Surroundings<'_>,
         captures: &Captures<'_>,
     ) -> Option<&Entry> {
-        let mut best: Option<((usize, Reverse<usize>, usize), &Entry)> = None;
+        let mut best: Option<(Rank, &Entry)> = None;
         for entry in candidates.filter_map(|n| self.entries.get(n)) {
             let right = entry.has_base(base)
                 && entry.conditions.iter().all(|c| around.satisfies(c))

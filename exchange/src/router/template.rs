@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 pub(super) const MAX_SEGMENTS: usize = 256;
 
 /// A part of a segment.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) enum Piece {
     /// Text, percent-decoded.
     Text(Box<str>),
@@ -113,7 +113,7 @@ impl Template {
                         push_text(&mut pieces, text);
                     }
                     rest = name.rest;
-                    self.names.push(name.name.into());
+                    self.names.push(name.plain.into());
                     pieces.push(Piece::Parameter);
                 }
             }
@@ -137,7 +137,7 @@ impl Template {
 
 /// The name of a parameter without what people put around it.
 struct Name<'t> {
-    name: &'t str,
+    plain: &'t str,
     /// Text that the operator stands for.
     before: Option<&'static str>,
     /// Whether it takes the rest of the path.
@@ -149,7 +149,7 @@ struct Name<'t> {
 impl<'t> Name<'t> {
     fn read(written: &'t str, declared: &dyn Fn(&str) -> bool) -> Self {
         let plain = |name: &'t str| Self {
-            name,
+            plain: name,
             before: None,
             rest: false,
             omitted: false,
@@ -158,26 +158,26 @@ impl<'t> Name<'t> {
             return plain(written);
         }
         let mut found = plain(written.trim());
-        if let Some(name) = found.name.strip_prefix(['?', '&', '#']) {
-            found.name = name;
+        if let Some(name) = found.plain.strip_prefix(['?', '&', '#']) {
+            found.plain = name;
             found.omitted = true;
             return found;
         }
-        if let Some(name) = found.name.strip_prefix('.') {
-            found.name = name;
+        if let Some(name) = found.plain.strip_prefix('.') {
+            found.plain = name;
             found.before = Some(".");
-        } else if let Some(name) = found.name.strip_prefix('+') {
-            found.name = name;
+        } else if let Some(name) = found.plain.strip_prefix('+') {
+            found.plain = name;
             found.rest = true;
-        } else if let Some(name) = found.name.strip_prefix([';', '/']) {
-            found.name = name;
+        } else if let Some(name) = found.plain.strip_prefix([';', '/']) {
+            found.plain = name;
         }
-        if let Some(name) = found.name.strip_suffix(['+', '*']) {
-            found.name = name;
+        if let Some(name) = found.plain.strip_suffix(['+', '*']) {
+            found.plain = name;
             found.rest = true;
         }
         // `{id:[0-9]+}`: the pattern is not of OpenAPI, the name before it is
-        if !declared(found.name)
+        if !declared(found.plain)
             && let Some((name, _)) = written.split_once(':')
             && declared(name.trim())
         {
@@ -275,7 +275,7 @@ mod tests {
             match segment {
                 Segment::Text(literal) => text.push_str(literal),
                 Segment::Parameter => text.push_str(&name()),
-                Segment::Rest => text.push_str(&format!("{}…", name())),
+                Segment::Rest => text.extend([&name(), "…"]),
                 Segment::Mixed(pieces) => {
                     for piece in pieces {
                         match piece {
@@ -287,11 +287,8 @@ mod tests {
             }
         }
         for condition in &template.conditions {
-            text.push_str(&format!(
-                " {}={}",
-                condition.name,
-                condition.value.as_deref().unwrap_or("*")
-            ));
+            let value = condition.value.as_deref().unwrap_or("*");
+            text.extend([" ", &condition.name, "=", value]);
         }
         text
     }

@@ -7,13 +7,15 @@ use specwright_contract::model::Method;
 use super::captures::Captures;
 use super::group::{Entry, Group, Surroundings};
 use super::pattern::Pattern;
-use super::template::{Segment, decoded};
+use super::template::{Piece, Segment, decoded};
 
 /// A node: what may come next.
 #[derive(Debug, Default)]
 struct Node {
     text: FxHashMap<Box<str>, usize>,
     mixed: Vec<(Pattern, usize)>,
+    /// The same by their pieces, while templates are added.
+    known: FxHashMap<Box<[Piece]>, usize>,
     parameter: Option<usize>,
     rest: Option<usize>,
     /// The operations that end here, by method.
@@ -61,16 +63,13 @@ impl Tree {
             at = self.child(at, segment);
         }
         let groups = &mut self.nodes[at].groups;
-        let n = match groups.iter().position(|(known, _)| known == method) {
-            Some(n) => {
-                groups[n].1.push(entry);
-                n
-            }
-            None => {
-                groups.push((method.clone(), Group::new(entry)));
-                groups.len() - 1
-            }
-        };
+        let n = groups.iter().position(|(known, _)| known == method);
+        let n = n.unwrap_or(groups.len());
+        if let Some((_, group)) = groups.get_mut(n) {
+            group.push(entry);
+        } else {
+            groups.push((method.clone(), Group::new(entry)));
+        }
         Place {
             groups: &groups[..],
             group: n,
@@ -85,15 +84,11 @@ impl Tree {
             Segment::Parameter => *node.parameter.get_or_insert(next),
             Segment::Rest => *node.rest.get_or_insert(next),
             Segment::Mixed(pieces) => {
-                let pattern = Pattern::new(pieces.clone());
-                let known = node.mixed.iter().find(|(known, _)| *known == pattern);
-                match known {
-                    Some(&(_, child)) => child,
-                    None => {
-                        node.mixed.push((pattern, next));
-                        next
-                    }
+                let child = *node.known.entry(pieces.clone()).or_insert(next);
+                if child == next {
+                    node.mixed.push((Pattern::new(pieces.clone()), next));
                 }
+                child
             }
         };
         if child == next {
@@ -105,6 +100,7 @@ impl Tree {
     /// Puts the patterns in the order of trial and prepares the choices among operations.
     pub(super) fn finish(&mut self) {
         for node in &mut self.nodes {
+            node.known = FxHashMap::default();
             node.mixed.sort_by_key(|(pattern, _)| pattern.rank());
             node.groups.iter_mut().for_each(|(_, group)| group.finish());
         }

@@ -28,7 +28,7 @@ impl std::fmt::Debug for dyn Judge + '_ {
     }
 }
 
-impl<'r> Reading<'r> {
+impl Reading<'_> {
     /// A value that stands alone: of a path parameter or a header.
     pub(super) fn text(&self, raw: &str, shape: &Shape) -> Outcome {
         first_right(shape, self.judge, &|shape| match self.style {

@@ -242,6 +242,6 @@ fn kind(node: specwright_contract::source::Node<'_>) -> Type {
         Kind::Number => Type::Number,
         Kind::Array => Type::Array,
         Kind::Object => Type::Object,
-        _ => Type::String,
+        Kind::String => Type::String,
     }
 }
