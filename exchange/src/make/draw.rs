@@ -221,7 +221,10 @@ impl Maker<'_> {
         let mut later = Vec::new();
         let mut failure = None;
         let small = self.enough();
-        if !small {
+        if small {
+            plans.extend(order.filter_map(|n| Some(branches.get(n)?.slot.plan(self.context))));
+            plans.sort_by_key(|plan| (plan.is_only_null(), self.recurs(plan), plan.height));
+        } else {
             // The usual case: the first will do.
             for n in order.clone() {
                 let Some(branch) = branches.get(n) else {
@@ -239,9 +242,6 @@ impl Maker<'_> {
                     }
                 }
             }
-        } else {
-            plans.extend(order.filter_map(|n| Some(branches.get(n)?.slot.plan(self.context))));
-            plans.sort_by_key(|plan| (plan.is_only_null(), self.recurs(plan), plan.height));
         }
         for plan in plans.into_iter().chain(later) {
             match self.value(&plan, hint) {
@@ -382,7 +382,7 @@ impl Maker<'_> {
             Mask::NUMBER => self
                 .number(leaf, hint, attempt)
                 .ok_or_else(|| none("no number was found within the bounds")),
-            Mask::BOOLEAN if self.sampling => Ok(Value::Bool(attempt % 2 == 0)),
+            Mask::BOOLEAN if self.sampling => Ok(Value::Bool(attempt.is_multiple_of(2))),
             Mask::BOOLEAN => Ok(Value::Bool(self.seeded.below(2) == 0)),
             Mask::ARRAY => match &leaf.arrays {
                 Some(rules) => self.array(rules, hint),
@@ -398,7 +398,7 @@ impl Maker<'_> {
     fn number(&mut self, leaf: &Leaf, hint: Hint, attempt: u32) -> Option<Value> {
         let whole = !leaf.mask.has(Mask::BROKEN);
         let broken = !leaf.mask.has(Mask::WHOLE);
-        if attempt > 2 && attempt % 2 == 0 {
+        if attempt > 2 && attempt.is_multiple_of(2) {
             let edges = leaf.numbers.edges(whole);
             let at = self.seeded.index(edges.len());
             return edges.into_iter().nth(at);

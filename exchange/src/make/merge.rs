@@ -396,7 +396,7 @@ impl<'a> Merged<'a> {
     fn facet(&mut self, owner: SchemaId, facet: Facet) {
         let origin = self.context.schemas[owner].origin;
         match facet {
-            Facet::Types(mask) => self.narrow(mask, origin),
+            Facet::Types(mask) | Facet::Luck(mask) => self.narrow(mask, origin),
             Facet::NoneOf(values) => self.excluded.extend(values),
             Facet::Above(text, exclusive) => {
                 self.narrow(Mask::NUMBER, origin);
@@ -429,7 +429,6 @@ impl<'a> Merged<'a> {
                 self.odd_items
                     .push(Term::Not(self.context.schemas.resolve(id)));
             }
-            Facet::Luck(mask) => self.narrow(mask, origin),
             Facet::Terms(terms) => terms.into_iter().for_each(|term| self.term(term)),
         }
     }

@@ -39,8 +39,8 @@ impl Maker<'_> {
         } else {
             // Wide and deep at once is too much.
             let most = match self.depth {
-                0 => self.options.items,
-                1 | 2 => self.options.items.min(2),
+                0 | 1 => self.options.items,
+                2 => self.options.items.min(2),
                 _ => self.options.items.min(1),
             };
             let low = needed.max(prefix).max(most.min(1));
@@ -187,12 +187,12 @@ impl Maker<'_> {
                 count += 1;
             }
         }
-        self.follow(rules, &mut present);
+        Self::follow(rules, &mut present);
         present
     }
 
     /// Adds what must be there because something else is, or takes that away.
-    fn follow(&self, rules: &Objects, present: &mut [bool]) {
+    fn follow(rules: &Objects, present: &mut [bool]) {
         if rules.dependent.is_empty() {
             return;
         }
@@ -257,7 +257,7 @@ impl Maker<'_> {
             }
         }
         if dropped {
-            self.settle(rules, members);
+            Self::settle(rules, members);
         }
         let known = members.len() as u64;
         let mut wanted = rules.least.saturating_sub(known);
@@ -278,7 +278,7 @@ impl Maker<'_> {
     }
 
     /// Takes away what depends on a property that could not be made.
-    fn settle(&self, rules: &Objects, members: &mut Map<String, Value>) {
+    fn settle(rules: &Objects, members: &mut Map<String, Value>) {
         for _ in 0..=rules.dependent.len() {
             let missing = rules.dependent.iter().find(|(name, needed)| {
                 members.contains_key(&**name) && !members.contains_key(&**needed)
@@ -375,7 +375,7 @@ impl Maker<'_> {
                 return Some(name);
             }
         }
-        if !rules.patterns.is_empty() && attempt % 2 == 0 {
+        if !rules.patterns.is_empty() && attempt.is_multiple_of(2) {
             let at = self.seeded.index(rules.patterns.len());
             let pattern = rules.patterns.get(at)?;
             return pattern.draw(1, 64, 0, &mut self.seeded);

@@ -204,21 +204,18 @@ fn plain_properties(pattern: &str) -> Option<String> {
         let known = NAMES
             .iter()
             .find_map(|(name, class)| Some((class, part.strip_prefix(name)?)));
-        match known {
-            Some((class, rest)) => {
-                let within = out.rfind('[') > out.rfind(']');
-                let class = if within {
-                    (*class).to_owned()
-                } else {
-                    format!("[{class}]")
-                };
-                out.push_str(&class);
-                out.push_str(rest);
-            }
-            None => {
-                out.push_str("p{");
-                out.push_str(part);
-            }
+        if let Some((class, rest)) = known {
+            let within = out.rfind('[') > out.rfind(']');
+            let class = if within {
+                (*class).to_owned()
+            } else {
+                format!("[{class}]")
+            };
+            out.push_str(&class);
+            out.push_str(rest);
+        } else {
+            out.push_str("p{");
+            out.push_str(part);
         }
     }
     (out != pattern).then_some(out)
@@ -337,10 +334,9 @@ impl Part {
                 }
                 // What may be empty may as well be left out.
                 let (min, max) = (if part.least == 0 { 0 } else { *min }, *max);
-                let fewest = min.max(
-                    low.checked_div(part.most)
-                        .map_or(0, |n| n + u64::from(part.most > 0 && low % part.most != 0)),
-                );
+                let fewest = min.max(low.checked_div(part.most).map_or(0, |n| {
+                    n + u64::from(part.most > 0 && !low.is_multiple_of(part.most))
+                }));
                 let most = max.min(high.checked_div(part.least).unwrap_or(max));
                 let likely = fewest.saturating_add(SPREAD).min(most);
                 let count = seeded.between(fewest.min(most).max(min), likely.max(min));
@@ -412,6 +408,9 @@ fn one_of(ranges: &[(char, char)], seeded: &mut Seeded) -> Option<char> {
 /// The characters of a class that people would choose: letters and digits, else other printable ASCII
 /// characters, else whatever there is.
 fn friendly(class: &Class) -> Option<Box<[(char, char)]>> {
+    const WORDS: [(char, char); 3] = [('a', 'z'), ('A', 'Z'), ('0', '9')];
+    const PRINTABLE: [(char, char); 1] = [('!', '~')];
+    const SPACE: [(char, char); 1] = [(' ', ' ')];
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class
             .ranges()
@@ -425,9 +424,6 @@ fn friendly(class: &Class) -> Option<Box<[(char, char)]>> {
             .map(|r| (char::from(r.start()), char::from(r.end().min(0x7f))))
             .collect(),
     };
-    const WORDS: [(char, char); 3] = [('a', 'z'), ('A', 'Z'), ('0', '9')];
-    const PRINTABLE: [(char, char); 1] = [('!', '~')];
-    const SPACE: [(char, char); 1] = [(' ', ' ')];
     // A wide class (`.`, `[^/]`) is words; a narrow one keeps all its letters and digits.
     let wide = ranges.iter().any(|&(_, end)| end > '\u{2ff}');
     let choices: &[&[(char, char)]] = if wide {

@@ -137,7 +137,8 @@ impl<'a> Context<'a> {
     pub(super) fn keyword(&self, id: SchemaId, keyword: &str) -> Origin {
         let origin = self.schemas[id].origin;
         let node = self.contract.sources.node(origin);
-        node.get(keyword).map_or(origin, |node| node.origin())
+        node.get(keyword)
+            .map_or(origin, specwright_contract::source::Node::origin)
     }
 }
 

@@ -96,13 +96,12 @@ fn of_format(
         return Some(text);
     }
     if text.chars().count() as u64 > most {
-        text = format
-            .short
-            .iter()
-            .copied()
-            .chain([format.sample])
-            .find(|text| text.chars().count() as u64 <= most)?
-            .to_owned();
+        let short = format.short.iter().copied().chain([format.sample]);
+        text = String::from(
+            short
+                .into_iter()
+                .find(|text| text.chars().count() as u64 <= most)?,
+        );
     }
     let longer = format.longer?;
     for _ in 0..STRETCH {
