@@ -1,11 +1,10 @@
 //! Admit: the whole request, within the limits.
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody as _};
 use bytes::Bytes;
 use http::Request;
 use http::request::Parts;
 use http_body_util::{BodyExt as _, Limited};
-use hyper::body::Body as _;
 
 use crate::problem::{BODY_NOT_RECEIVED, BODY_TOO_LARGE, Problem};
 
