@@ -404,6 +404,7 @@ fn a_path_that_is_not_found_has_a_hint() {
         ("GET", "/api/v1/stor/inventory", "GET /store/inventory"),
         ("GET", "/users", "GET /users/"),
         ("GET", "/completely/other/thing", "none"),
+        ("GET", "/houses/7/photos", "none"),
         ("GET", "/", "none"),
         ("GET", "/q", "none"),
     ];

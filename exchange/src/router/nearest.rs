@@ -90,7 +90,11 @@ fn length(segment: &Segment) -> usize {
 
 fn replace(segment: &Segment, wanted: &str) -> usize {
     match segment {
-        Segment::Text(text) => letters(text, wanted) * CHARACTER,
+        // what differs in more than half of its letters is another word, not a slip
+        Segment::Text(text) => match letters(text, wanted) {
+            slips if slips * 2 > text.len().max(wanted.len()) => usize::MAX / 4,
+            slips => slips * CHARACTER,
+        },
         _ if wanted.is_empty() => 4 * CHARACTER,
         _ => PARAMETER,
     }
