@@ -202,8 +202,13 @@ fn make_body(of: OperationOf<'_>, media: &MediaType) -> PreparedBody {
     let Some(schema) = media.schema else {
         return prepared(Ok(Bytes::new()), "no schema and no example");
     };
-    let value = match make::sample(&of.document.validators, schema, Direction::Response) {
-        Ok(value) => value,
+    let (value, why) = match make::sample(&of.document.validators, schema, Direction::Response) {
+        Ok(value) => (value, "sample"),
+        // A schema that contradicts itself: what keeps most of it is of more use than a refusal.
+        Err(make::NoValue {
+            nearest: Some(value),
+            ..
+        }) => (*value, "sample, though its schema contradicts itself"),
         Err(reason) => {
             return prepared(
                 Err(format!("Unable to generate body for response: {reason}")),
@@ -219,7 +224,7 @@ fn make_body(of: OperationOf<'_>, media: &MediaType) -> PreparedBody {
                 .flatten();
             PreparedBody {
                 content_type: boundary,
-                ..prepared(Ok(encoded.bytes), "sample")
+                ..prepared(Ok(encoded.bytes), why)
             }
         }
         Err(reason) => prepared(
