@@ -42,7 +42,7 @@ pub(crate) fn refuse(of: OperationOf<'_>, findings: &[Finding]) -> Answer {
         Some((index, status)) => declared_answer(of, index, status, findings, &problem),
         None => problem.answer(),
     };
-    if let Ok(value) = HeaderValue::try_from(violations(findings)) {
+    if let Ok(value) = HeaderValue::try_from(violations(contract, findings)) {
         answer.headers.insert(VIOLATIONS.clone(), value);
     }
     answer
@@ -157,7 +157,7 @@ fn problem(contract: &Contract, media_type: Option<&Finding>, findings: &[Findin
     }
     let validation: Vec<Value> = findings
         .iter()
-        .map(|finding| entry(contract, finding, None))
+        .map(|finding| entry(contract, finding, None, true))
         .collect();
     Problem::new(
         &UNPROCESSABLE_ENTITY,
@@ -166,8 +166,8 @@ fn problem(contract: &Contract, media_type: Option<&Finding>, findings: &[Findin
     .with("validation", validation.into())
 }
 
-/// A finding as the lists of problem documents and `sl-violations` have it.
-fn entry(contract: &Contract, finding: &Finding, prefix: Option<&str>) -> Value {
+/// A finding as problem documents (with its place in the contract) and `sl-violations` have it.
+fn entry(contract: &Contract, finding: &Finding, prefix: Option<&str>, place: bool) -> Value {
     let mut entry = Map::new();
     if !finding.location.is_empty() || prefix.is_some() {
         let location = prefix
@@ -176,12 +176,21 @@ fn entry(contract: &Contract, finding: &Finding, prefix: Option<&str>) -> Value 
         entry.insert("location".into(), location.map(Value::from).collect());
     }
     entry.insert("severity".into(), finding.severity().into());
-    entry.insert("code".into(), finding.code.clone().into());
+    if let Some(code) = code(finding) {
+        entry.insert("code".into(), code);
+    }
     entry.insert("message".into(), finding.message.clone().into());
-    if let Some(origin) = finding.contract {
+    if let Some(origin) = finding.contract.filter(|_| place) {
         entry.insert("contract".into(), contract.place(origin).into());
     }
     entry.into()
+}
+
+/// The code as Prism's users know it: 415 is a number, none is left out.
+fn code(finding: &Finding) -> Option<Value> {
+    let code = finding.code.as_str();
+    let number = code.parse::<u16>().ok().map(Value::from);
+    (!code.is_empty()).then(|| number.unwrap_or_else(|| code.into()))
 }
 
 /// A finding as FastAPI's users know it.
@@ -207,24 +216,14 @@ fn told(contract: &Contract, finding: &Finding) -> String {
     }
 }
 
-fn violations(findings: &[Finding]) -> String {
-    let list: Vec<Value> = findings
+fn violations(contract: &Contract, findings: &[Finding]) -> String {
+    let list = findings
         .iter()
-        .map(|finding| {
-            let location =
-                std::iter::once("request").chain(finding.location.iter().map(String::as_str));
-            json!({
-                "location": location.collect::<Vec<_>>(),
-                "severity": finding.severity(),
-                "code": finding.code,
-                "message": finding.message,
-            })
-        })
-        .collect();
+        .map(|finding| entry(contract, finding, Some("request"), false));
+    let list: Value = list.collect();
     // A header field has no room for other characters (RFC 9110, section 5.5).
     let mut text = String::new();
-    Value::from(list)
-        .to_string()
+    list.to_string()
         .chars()
         .for_each(|char| push_ascii(&mut text, char));
     if text.len() > HEADER_LIMIT {
