@@ -1,6 +1,8 @@
 //! Examples and where they come from.
 
-use crate::source::Origin;
+use std::sync::Arc;
+
+use crate::source::{Node, Origin};
 
 /// Which keyword an example was written under.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -38,4 +40,20 @@ pub struct Example {
     pub kind: ExampleOrigin,
     /// The Example Object, or the value where there is none.
     pub origin: Origin,
+}
+
+impl Example {
+    /// A value that is an example, without an Example Object around it.
+    pub(crate) fn bare(name: &str, value: Node<'_>, kind: ExampleOrigin) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            summary: None,
+            description: None,
+            value: Some(value.origin()),
+            serialized: None,
+            external: None,
+            kind,
+            origin: value.origin(),
+        })
+    }
 }

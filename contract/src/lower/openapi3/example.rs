@@ -43,17 +43,17 @@ pub(super) fn examples<'s>(
     examples: &mut Vec<Arc<Example>>,
 ) {
     match key.key() {
-        "example" => examples.push(bare("default", value, ExampleOrigin::Example)),
-        "x-example" => examples.push(bare("default", value, ExampleOrigin::Extension)),
+        "example" => examples.push(Example::bare("default", value, ExampleOrigin::Example)),
+        "x-example" => examples.push(Example::bare("default", value, ExampleOrigin::Extension)),
         "x-examples" => {
             // No specification has it; both forms of values by name are in use.
             if value.is_object() {
                 examples.extend(value.members().map(|(key, value)| {
                     let inner = value.get("value").filter(|_| value.len() <= 3);
-                    bare(key.key(), inner.unwrap_or(value), ExampleOrigin::Extension)
+                    Example::bare(key.key(), inner.unwrap_or(value), ExampleOrigin::Extension)
                 }));
             } else {
-                examples.push(bare("default", value, ExampleOrigin::Extension));
+                examples.push(Example::bare("default", value, ExampleOrigin::Extension));
             }
         }
         _ if value.is_object() => {
@@ -68,24 +68,12 @@ pub(super) fn examples<'s>(
             // As schemas have it from OpenAPI 3.1 on.
             cx.wrong_type(value, "an object of examples by name", true);
             let items = value.items();
-            examples.extend(items.map(|item| bare("default", item, ExampleOrigin::Examples)));
+            examples
+                .extend(items.map(|item| Example::bare("default", item, ExampleOrigin::Examples)));
         }
         _ if value.is_null() => {}
         _ => cx.wrong_type(value, "an object of examples by name", false),
     }
-}
-
-fn bare(name: &str, value: Node<'_>, kind: ExampleOrigin) -> Arc<Example> {
-    Arc::new(Example {
-        name: name.into(),
-        summary: None,
-        description: None,
-        value: Some(value.origin()),
-        serialized: None,
-        external: None,
-        kind,
-        origin: value.origin(),
-    })
 }
 
 fn read<'s>(

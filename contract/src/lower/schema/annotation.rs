@@ -29,18 +29,7 @@ pub(super) fn examples<'s>(
         "example" | "examples" => ExampleOrigin::Schema,
         _ => ExampleOrigin::Extension,
     };
-    let one = |name: &str, value: Node<'s>| {
-        Arc::new(Example {
-            name: name.into(),
-            summary: None,
-            description: None,
-            value: Some(value.origin()),
-            serialized: None,
-            external: None,
-            kind,
-            origin: value.origin(),
-        })
-    };
+    let one = |name: &str, value: Node<'s>| Example::bare(name, value, kind);
     if matches!(key.key(), "example" | "x-example") {
         examples.push(one("default", value));
     } else if value.is_array() {

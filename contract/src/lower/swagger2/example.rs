@@ -7,20 +7,6 @@ use crate::source::Node;
 
 use super::media::essence;
 
-/// An example of this name.
-pub(super) fn named(name: &str, value: Node<'_>, kind: ExampleOrigin) -> Arc<Example> {
-    Arc::new(Example {
-        name: name.into(),
-        summary: None,
-        description: None,
-        value: Some(value.origin()),
-        serialized: None,
-        external: None,
-        kind,
-        origin: value.origin(),
-    })
-}
-
 /// The examples that stand beside the fields of a parameter or header, or of a body parameter.
 pub(super) fn beside(node: Node<'_>) -> Vec<Arc<Example>> {
     let mut examples = Vec::new();
@@ -29,7 +15,7 @@ pub(super) fn beside(node: Node<'_>) -> Vec<Arc<Example>> {
         ("x-example", ExampleOrigin::Extension),
     ] {
         if let Some(value) = node.get(word) {
-            examples.push(named("default", value, kind));
+            examples.push(Example::bare("default", value, kind));
         }
     }
     for (word, kind) in [
@@ -43,7 +29,7 @@ pub(super) fn beside(node: Node<'_>) -> Vec<Arc<Example>> {
             examples.push(by_name(key.key(), value, kind));
         }
         for item in value.items() {
-            examples.push(named("default", item, kind));
+            examples.push(Example::bare("default", item, kind));
         }
     }
     examples
@@ -57,7 +43,7 @@ fn by_name(name: &str, node: Node<'_>, kind: ExampleOrigin) -> Arc<Example> {
             .members()
             .all(|(key, _)| OBJECT.contains(&key.key()) || key.key().starts_with("x-"));
     if !is_object {
-        return named(name, node, kind);
+        return Example::bare(name, node, kind);
     }
     let text = |word| node.get(word).and_then(Node::as_str).map(Into::into);
     Arc::new(Example {

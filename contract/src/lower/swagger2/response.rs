@@ -193,7 +193,7 @@ fn examples<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<Arc<Example>> {
         && let Some(map) = cx.object(value, "`examples` of a response")
     {
         for (key, value) in map.members() {
-            examples.push(example::named(key.key(), value, ExampleOrigin::Examples));
+            examples.push(Example::bare(key.key(), value, ExampleOrigin::Examples));
         }
     }
     for word in ["example", "x-example"] {
@@ -204,16 +204,16 @@ fn examples<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<Arc<Example>> {
                 && value.members().all(|(key, _)| key.key().contains('/'));
             if by_type {
                 for (key, value) in value.members() {
-                    examples.push(example::named(key.key(), value, ExampleOrigin::Extension));
+                    examples.push(Example::bare(key.key(), value, ExampleOrigin::Extension));
                 }
             } else {
-                examples.push(example::named("default", value, ExampleOrigin::Extension));
+                examples.push(Example::bare("default", value, ExampleOrigin::Extension));
             }
         }
     }
     if let Some(map) = node.get("x-examples") {
         for (key, value) in map.members() {
-            examples.push(example::named(key.key(), value, ExampleOrigin::Extension));
+            examples.push(Example::bare(key.key(), value, ExampleOrigin::Extension));
         }
     }
     examples
