@@ -1,4 +1,4 @@
-//! The rule about components that nothing uses.
+//! Rules about components: what they are called, and that something uses them.
 
 use rustc_hash::FxHashSet;
 
@@ -25,6 +25,29 @@ const MAPS: &[(&str, &str)] = &[
     ("securitySchemes", "security scheme"),
     ("securityDefinitions", "security scheme"),
 ];
+
+/// Component names are those of the specification (OpenAPI 3.1, section 4.8.7.1).
+pub(super) fn names(subject: &Subject<'_>, found: &mut Found) {
+    if subject.is_postman() || subject.contract.format == Format::Swagger20 {
+        return;
+    }
+    let root = subject.contract.sources.file(FileId::ROOT).tree.root();
+    let components = root.get("components");
+    for &(map, noun) in MAPS {
+        let members = components.and_then(|parent| parent.get(map)).into_iter();
+        for (key, _) in members.flat_map(Node::members) {
+            let name = key.key();
+            let admitted = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+            if name.is_empty() || !name.bytes().all(admitted) {
+                let message = format!("`{name}` cannot be the name of a {noun}");
+                found.push(
+                    Diagnostic::at(&codes::COMPONENT_NAME, key, message)
+                        .help("use letters, digits, `.`, `-` and `_` only"),
+                );
+            }
+        }
+    }
+}
 
 /// Something refers to every component.
 pub(super) fn unused(subject: &Subject<'_>, found: &mut Found) {

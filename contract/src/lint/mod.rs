@@ -45,6 +45,7 @@ const RULES: &[fn(&Subject<'_>, &mut Found)] = &[
     parameters::path_parameters,
     links::parameters,
     security::scopes,
+    components::names,
     components::unused,
     formats::formats,
     bounds::bounds,

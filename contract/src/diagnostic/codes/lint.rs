@@ -220,6 +220,18 @@ Change the type or remove the format."
 
     // Components.
 
+    COMPONENT_NAME "component-name" Warning
+    "the name of a component has a character that names cannot have"
+    "The names under `components` consist of letters, digits, `.`, `-` and `_`. Other names are read here all the same, but many tools refuse them, and a `$ref` to them needs escapes.
+
+```yaml
+components:
+  schemas:
+    Order Item: { type: object }      # OrderItem
+```
+
+Rename it, and what refers to it."
+
     UNUSED_COMPONENT "unused-component" Note
     "nothing refers to a component"
     "No operation, and nothing that an operation refers to, uses it. It may be left over, or what should refer to it repeats it instead.
