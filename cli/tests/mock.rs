@@ -51,7 +51,7 @@ impl Drop for Running {
 }
 
 fn start(folder: &Folder, arguments: &[&str]) -> Running {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_specwright"))
+    let child = Command::new(env!("CARGO_BIN_EXE_specwright"))
         .arg("mock")
         .args(arguments)
         .args(["--port", "0"])
@@ -60,22 +60,22 @@ fn start(folder: &Folder, arguments: &[&str]) -> Running {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut printed = String::new();
-    for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+    let mut running = Running {
+        child,
+        origin: String::new(),
+        printed: String::new(),
+    };
+    for line in BufReader::new(running.child.stdout.take().unwrap()).lines() {
         let line = line.unwrap();
         if let Some(origin) = line.strip_prefix("Specwright is listening on ") {
-            let origin = origin.to_owned();
-            let printed = printed.replace(&origin, "ORIGIN");
-            return Running {
-                child,
-                origin,
-                printed,
-            };
+            running.printed = running.printed.replace(origin, "ORIGIN");
+            origin.clone_into(&mut running.origin);
+            return running;
         }
-        printed.push_str(&line);
-        printed.push('\n');
+        running.printed.push_str(&line);
+        running.printed.push('\n');
     }
-    panic!("the mock ended before it listened: {printed}");
+    panic!("the mock ended before it listened: {}", running.printed);
 }
 
 fn get(running: &Running, target: &str) -> String {

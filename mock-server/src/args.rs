@@ -10,7 +10,7 @@ use clap::{ArgAction, Args};
 use specwright_contract::diagnostic::render::People;
 use specwright_contract::{Contract, Diagnostic, Loader, Severity};
 
-use crate::{Mock, Settings, listen, listing, serve};
+use crate::{Mock, ServeError, Settings, listen, listing, serve};
 
 /// Serves what a contract promises: example answers, made answers, and a reason for every refusal.
 #[derive(Debug, Args)]
@@ -153,7 +153,8 @@ async fn serve_contracts(
     contracts: Vec<Contract>,
     settings: Settings,
     args: &MockArgs,
-) -> Result<(), crate::ServeError> {
+) -> Result<(), ServeError> {
+    let stop = stop_signal().map_err(ServeError::Serve)?;
     let listener = listen(&args.host, args.port).await?;
     let address = listener
         .local_addr()
@@ -166,13 +167,7 @@ async fn serve_contracts(
     let _ = writeln!(out, "Specwright is listening on {origin}");
     let _ = out.flush();
     drop(out);
-    serve(
-        mock,
-        listener,
-        stop_signal(),
-        Duration::from_secs(args.grace),
-    )
-    .await
+    serve(mock, listener, stop, Duration::from_secs(args.grace)).await
 }
 
 /// A host as it stands in a URL: an IPv6 address in brackets.
@@ -218,26 +213,26 @@ fn tell(sources: &specwright_contract::source::Sources, diagnostics: &[Diagnosti
     }
 }
 
-/// Ready on Ctrl-C or, where there is one, on the signal to terminate.
-async fn stop_signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
+/// Ready on Ctrl-C or, where there is one, on the signal to terminate. Both are listened for from this call
+/// on, so that a signal right after the start is not lost.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
+}
+
+/// Ready on Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
