@@ -202,11 +202,8 @@ impl<'r> Report<'r> {
             for (reason, places) in self.classes(*of) {
                 none = false;
                 let _ = writeln!(text, "- {kind}, {} operations: {reason}", places.len());
-                for place in places.iter().take(8) {
+                for place in &places {
                     let _ = writeln!(text, "  - `{place}`");
-                }
-                if places.len() > 8 {
-                    let _ = writeln!(text, "  - and {} more", places.len() - 8);
                 }
             }
         }
