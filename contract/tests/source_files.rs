@@ -185,7 +185,7 @@ fn what_the_user_named_wrongly_is_told_with_a_next_step() {
     error[file-not-found]: there is no file DIR/no/such/folder.yaml (check the path: it is relative to the current folder, in a `$ref` to the file with it)
     error[not-a-file]: DIR/ is a folder (did you mean DIR/openapi.yaml?)
     DIR/big.yaml
-    error[file-too-large]: DIR/big.yaml is larger than 10 bytes (split the document into several files, or raise the limit)
+    error[file-too-large]: DIR/big.yaml is larger than 10 bytes (split the document into several files)
     error[not-an-address]: `gopher://…` names no document (name a path, an `http:` or `https:` URL, or `-` for the standard input)
     error[not-an-address]: the URL is malformed: invalid IPv6 address (a URL looks like `https://example.com/openapi.yaml`)
     error[not-an-address]: no document is named (name a path, an `http:` or `https:` URL, or `-` for the standard input)

@@ -70,7 +70,7 @@ fn a_document_and_what_it_refers_to_are_fetched() {
     SERVER/api.yaml
     SERVER/moved.yaml
     SERVER/api.yaml:6:55: error[fetch-failed]: SERVER/none.yaml cannot be fetched: the server has no such document (check the address in a browser)
-    SERVER/api.yaml:6:77: error[fetch-failed]: SERVER/large.yaml cannot be fetched: the document is larger than the limit (split the document, or raise the limit)
+    SERVER/api.yaml:6:77: error[fetch-failed]: SERVER/large.yaml cannot be fetched: the document is larger than the limit (split the document)
     SERVER/api.yaml:6:100: error[fetch-failed]: SERVER/broken.yaml cannot be fetched: the server answered with status 500 (save the document, and name the file in place of the URL)
     "#);
 }

@@ -90,7 +90,7 @@ pub(super) fn fetch_failed(url: &Url, error: &FetchError) -> Failure {
         FetchError::Status(401 | 403) => {
             failure.help("the server wants a login: save the document and name the file")
         }
-        FetchError::TooLarge => failure.help("split the document, or raise the limit"),
+        FetchError::TooLarge => failure.help("split the document"),
         FetchError::NotFound => failure.help("check the address in a browser"),
         _ => failure.help("save the document, and name the file in place of the URL"),
     }

@@ -223,8 +223,7 @@ impl<'l> Reading<'l> {
         let most = self.loader.limits.files;
         if self.files.sources.files().len() >= most || self.tried >= most {
             let message = format!("the document refers to more than {most} files");
-            return Err(Failure::new(&codes::TOO_MANY_FILES, message)
-                .help("join some of them, or raise the limit"));
+            return Err(Failure::new(&codes::TOO_MANY_FILES, message).help("join some of them"));
         }
         let (name, base, bytes) = match uri.scheme() {
             "file" => self.open_file(uri)?,

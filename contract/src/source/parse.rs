@@ -200,7 +200,7 @@ fn too_large(name: &str, limits: &Limits) -> Diagnostic {
         &codes::FILE_TOO_LARGE,
         format!("{name} is larger than {}", size(limits.file_bytes)),
     )
-    .help("split the document into several files, or raise the limit")
+    .help("split the document into several files")
 }
 
 pub(super) fn size(bytes: usize) -> String {

@@ -84,7 +84,10 @@ fn run_load(load: &Load) -> Result<ExitCode, String> {
     });
     files.sort();
     if files.is_empty() {
-        return Err(format!("no .json documents below {}", folder.display()));
+        return Err(format!(
+            "no .json documents that are asked for below {}",
+            folder.display()
+        ));
     }
     let started = Instant::now();
     let rows = examine_all(&folder, &files, load.jobs.max(1));
