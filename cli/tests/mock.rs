@@ -22,6 +22,7 @@ paths:
       parameters:
         - {name: name, in: path, required: true, schema: {type: string}, example: pong}
         - {name: count, in: query, required: true, schema: {type: integer, minimum: 1}}
+        - {name: X-Caller, in: header, required: true, schema: {type: string}, example: it's me}
       responses:
         '200':
           description: what was sent
@@ -83,7 +84,7 @@ fn get(running: &Running, target: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
-        "GET {target} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+        "GET {target} HTTP/1.1\r\nhost: {address}\r\nx-caller: me\r\nconnection: close\r\n\r\n"
     )
     .unwrap();
     let mut reply = String::new();
@@ -96,8 +97,8 @@ fn get(running: &Running, target: &str) -> String {
 fn each_operation_is_listed_with_a_url_that_works() {
     let folder = Folder::with(&[("ping.yaml", PING)]);
     let running = start(&folder, &["ping.yaml"]);
-    assert_snapshot!(running.printed, @"GET     ORIGIN/ping/pong?count=1");
-    let listed = running.printed.split_whitespace().last().unwrap();
+    assert_snapshot!(running.printed, @r"GET     ORIGIN/ping/pong?count=1 -H 'X-Caller: it'\''s me'");
+    let listed = running.printed.split_whitespace().nth(1).unwrap();
     let target = listed.strip_prefix("ORIGIN").unwrap();
     assert_snapshot!(get(&running, target), @r#"
     HTTP/1.1 200 OK

@@ -10,19 +10,28 @@ use crate::Snapshot;
 /// Of a document with more operations than this, the rest is counted instead of listed.
 const LISTED: usize = 200;
 
-/// One line an operation: method and URL, `origin` (`http://127.0.0.1:3000`) before the path.
+/// One line an operation: method and URL, `origin` (`http://127.0.0.1:3000`) before the path. Where headers are
+/// required, they follow as `curl` takes them.
 pub(crate) fn listing(snapshot: &Snapshot, origin: &str) -> String {
     let total = snapshot.operations().count();
     let mut text = String::new();
     for of in snapshot.operations().take(LISTED) {
         let document = of.document;
         let made = |schema| make::sample(&document.validators, schema, Direction::Request).ok();
-        let target = document
-            .router
-            .example(&document.contract, of.id, made)
-            .map(|example| example.target);
-        let target = target.unwrap_or_else(|| of.operation().path.to_string());
-        let _ = writeln!(text, "{:<7} {origin}{target}", of.operation().method);
+        let example = document.router.example(&document.contract, of.id, made);
+        let operation = of.operation();
+        let target = example
+            .as_ref()
+            .map_or(&*operation.path, |example| &example.target);
+        let _ = write!(text, "{:<7} {origin}{target}", operation.method);
+        for (name, value) in example.iter().flat_map(|example| &example.headers) {
+            let _ = write!(
+                text,
+                " -H '{}'",
+                format!("{name}: {value}").replace('\'', "'\\''")
+            );
+        }
+        text.push('\n');
     }
     if total > LISTED {
         let _ = writeln!(text, "… and {} operations more", total - LISTED);
