@@ -124,24 +124,33 @@ impl ParameterPlan {
         }
     }
 
+    /// How a value in a style is read here.
+    fn reading<'r>(
+        &'r self,
+        escape: Escape,
+        judge: &'r dyn Judge,
+    ) -> impl Fn(Style, bool) -> Reading<'r> {
+        move |style, explode| Reading {
+            name: &self.name,
+            style,
+            explode,
+            escape,
+            judge,
+        }
+    }
+
     /// Reads the text of a path parameter or header: the raw segment or part of it, or the field's value
     /// with the values of repeated fields joined by commas.
     pub fn decode_text(&self, raw: &str, judge: &dyn Judge) -> Result<Option<Value>, StyleError> {
         let escape = self.escape();
+        let reading = self.reading(escape, judge);
         match &self.form {
             Form::Styled {
                 shape,
                 style,
                 explode,
                 ..
-            } => Reading {
-                name: &self.name,
-                style: *style,
-                explode: *explode,
-                escape,
-                judge,
-            }
-            .text(raw, shape),
+            } => reading(*style, *explode).text(raw, shape),
             Form::Json => self.json(&escape.undo(raw)).map(Some),
             Form::Text(shape) => Ok(Some(scalar(&escape.undo(raw), Some(shape), judge))),
         }
@@ -160,6 +169,7 @@ impl ParameterPlan {
         } else {
             pairs.escape
         };
+        let reading = self.reading(escape, judge);
         let last = || pairs.values(&self.name).last().map(|raw| escape.undo(raw));
         match &self.form {
             Form::Styled {
@@ -167,14 +177,7 @@ impl ParameterPlan {
                 style,
                 explode,
                 ..
-            } => Reading {
-                name: &self.name,
-                style: *style,
-                explode: *explode,
-                escape,
-                judge,
-            }
-            .pairs(pairs, shape, claimed),
+            } => reading(*style, *explode).pairs(pairs, shape, claimed),
             Form::Json => last().map(|text| self.json(&text)).transpose(),
             Form::Text(shape) => Ok(last().map(|text| scalar(&text, Some(shape), judge))),
         }
