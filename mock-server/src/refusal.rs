@@ -78,8 +78,9 @@ fn declared_answer(
         .find_map(|media| Some((media, reason(of, media, status, findings, problem)?)));
     if let Some((media, reason)) = told
         && let Ok(value) = HeaderValue::from_str(&media.name)
+        && let Ok(mut answer) = respond(of, index, status, None)
     {
-        let mut answer = Answer::new(status, Bytes::from(reason.to_string()));
+        answer.body = Bytes::from(reason.to_string());
         answer.headers.insert(CONTENT_TYPE, value);
         answer.why = Cow::Borrowed("the reason in the declared response");
         return answer;

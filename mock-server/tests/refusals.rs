@@ -143,6 +143,26 @@ fn a_declared_error_without_room_is_answered_as_it_is_declared() {
 }
 
 #[test]
+fn a_reason_comes_with_the_headers_that_the_response_declares() {
+    let responses = json!({"201": created(), "422": {
+        "description": "refused",
+        "headers": {"Retry-After": {"required": true, "schema": {"type": "integer"}, "example": 7}},
+        "content": {JSON: {"schema": {"type": "object", "required": ["detail"]}}}
+    }});
+    let loaded = Loader::new()
+        .load_text("things.json", document(&responses))
+        .unwrap();
+    let mock = Mock::new(vec![loaded.contract], Settings::default());
+    let request = Request::post("/things").body(Body::from("{}")).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let response = runtime.block_on(mock.respond(request));
+    assert_eq!(response.status(), 422);
+    assert_eq!(response.headers()["retry-after"], "7");
+}
+
+#[test]
 fn a_default_response_is_answered_with_the_status_of_the_case() {
     let responses = json!({"201": created(), "default": {"description": "refused"}});
     assert_eq!(post(&responses, "/things", JSON, "{}").0, 422);

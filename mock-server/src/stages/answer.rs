@@ -103,7 +103,7 @@ fn success(of: OperationOf<'_>) -> Option<(usize, StatusCode)> {
         .filter_map(|(index, (key, _))| rank(*key).map(|rank| (rank, index)))
         .min()
         .map(|(_, index)| index)
-        .or(if responses.is_empty() { None } else { Some(0) })
+        .or((!responses.is_empty()).then_some(0))
         .map(|index| (index, status_of(responses[index].0, StatusCode::OK)))
 }
 
