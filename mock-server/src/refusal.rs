@@ -82,7 +82,7 @@ fn declared_answer(
     {
         answer.body = Bytes::from(reason.to_string());
         answer.headers.insert(CONTENT_TYPE, value);
-        answer.why = Cow::Borrowed("the reason in the declared response");
+        answer.why = "the reason in the declared response".into();
         return answer;
     }
     let with_example = content.iter().position(|media| !media.examples.is_empty());

@@ -31,7 +31,31 @@ pub(crate) struct Answer {
     /// The operation that was asked for.
     pub(crate) operation: Option<Arc<str>>,
     /// Why this is the answer, for the log.
-    pub(crate) why: Cow<'static, str>,
+    pub(crate) why: Why,
+}
+
+/// Why an answer is what it is; cheap to hand out with every answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Why {
+    Said(&'static str),
+    Prepared(Arc<str>),
+}
+
+impl From<&'static str> for Why {
+    fn from(text: &'static str) -> Self {
+        Self::Said(text)
+    }
+}
+
+impl std::ops::Deref for Why {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Said(text) => text,
+            Self::Prepared(text) => text,
+        }
+    }
 }
 
 impl Answer {
@@ -41,7 +65,7 @@ impl Answer {
             headers: HeaderMap::new(),
             body,
             operation: None,
-            why: Cow::Borrowed(""),
+            why: "".into(),
         }
     }
 
@@ -165,7 +189,7 @@ pub(crate) fn respond(
         .get_or_init(|| make_headers(of, &declared.headers));
     let mut answer = Answer::new(status, Bytes::new());
     answer.headers.clone_from(headers);
-    answer.why = Cow::Borrowed("no body declared");
+    answer.why = "no body declared".into();
     if let Some(choice) = choice {
         let media = &declared.content[choice.index];
         let body = prepared.bodies[choice.index].get_or_init(|| make_body(of, media));
@@ -174,7 +198,7 @@ pub(crate) fn respond(
             .clone()
             .map_err(|reason| Problem::new(&SCHEMA_TOO_COMPLEX, reason))?;
         answer.body = bytes;
-        answer.why = Cow::Owned(body.why.to_string());
+        answer.why = Why::Prepared(Arc::clone(&body.why));
         let content_type = match &body.content_type {
             Some(content_type) => Some(content_type.clone()),
             None => HeaderValue::from_str(&choice.media_type).ok(),
