@@ -40,6 +40,7 @@ pub mod lint;
 pub mod make;
 pub mod media_type;
 pub mod negotiate;
+pub mod prism;
 pub mod router;
 pub mod schema;
 pub mod style;

@@ -120,6 +120,7 @@ pub fn run(args: &MockArgs) -> ExitCode {
         cors: args.cors,
         body_limit: args.body_limit,
         log: !args.quiet,
+        ..Settings::default()
     };
     if settings.log {
         // Where a subscriber is there already, it gets the lines.

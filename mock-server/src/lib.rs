@@ -20,15 +20,22 @@
 //! ```
 
 mod args;
+mod behaviour;
+mod callbacks;
 mod listing;
 mod mock;
 mod problem;
+mod proxy;
 mod refusal;
 mod serve;
+mod settings;
 mod snapshot;
 mod stages;
 
 pub use args::{MockArgs, run};
-pub use mock::{Mock, Settings};
+pub use behaviour::Behaviour;
+pub use mock::Mock;
+pub use proxy::Upstream;
 pub use serve::{ServeError, listen, serve};
+pub use settings::Settings;
 pub use snapshot::Snapshot;

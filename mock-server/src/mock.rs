@@ -8,45 +8,35 @@ use axum::body::Body;
 use http::{Request, Response};
 use specwright_contract::Contract;
 
-use crate::Snapshot;
 use crate::problem::Problem;
-use crate::stages::answer::Answer;
-use crate::stages::{admit, answer, check, record, route, shape};
-
-/// How a mock behaves.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Whether answers carry CORS headers and preflights are answered. Default: yes.
-    pub cors: bool,
-    /// The largest request body in bytes. Default: 10 MiB.
-    pub body_limit: usize,
-    /// Whether each request is told in a line. Default: no.
-    pub log: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            cors: true,
-            body_limit: 10 << 20,
-            log: false,
-        }
-    }
-}
+use crate::proxy::{self, Upstream};
+use crate::stages::answer::{Answer, Asked};
+use crate::stages::{admit, answer, authorise, check, prefer, record, route, shape, verify};
+use crate::{Settings, Snapshot, callbacks};
 
 /// A mock server without a socket.
 #[derive(Debug)]
 pub struct Mock {
     snapshot: ArcSwap<Snapshot>,
     settings: Settings,
+    upstream: Option<Arc<Upstream>>,
 }
 
 impl Mock {
     /// A mock of these contracts; where two answer one path, the earlier does.
     pub fn new(contracts: Vec<Contract>, settings: Settings) -> Self {
         Self {
-            snapshot: ArcSwap::from_pointee(Snapshot::new(contracts)),
+            snapshot: ArcSwap::from_pointee(Snapshot::new(contracts, settings.behaviour)),
             settings,
+            upstream: None,
+        }
+    }
+
+    /// A proxy: requests go on to the upstream, and both sides are judged by the contracts.
+    pub fn proxy(contracts: Vec<Contract>, settings: Settings, upstream: Upstream) -> Self {
+        Self {
+            upstream: Some(Arc::new(upstream)),
+            ..Self::new(contracts, settings)
         }
     }
 
@@ -57,7 +47,8 @@ impl Mock {
 
     /// Serves other contracts from the next request on; requests under way end with the old ones.
     pub fn replace(&self, contracts: Vec<Contract>) {
-        self.snapshot.store(Arc::new(Snapshot::new(contracts)));
+        let snapshot = Snapshot::new(contracts, self.settings.behaviour);
+        self.snapshot.store(Arc::new(snapshot));
     }
 
     /// Answers a request.
@@ -65,7 +56,10 @@ impl Mock {
         let started = Instant::now();
         let (parts, mut answer) = match admit::admit(request, self.settings.body_limit).await {
             Ok(admitted) => {
-                let answer = self.answer(&admitted);
+                let answer = match &self.upstream {
+                    Some(upstream) => proxy::forward(self, upstream, &admitted).await,
+                    None => self.answer(&admitted),
+                };
                 (admitted.parts, answer)
             }
             Err((parts, problem)) => (*parts, problem.answer()),
@@ -79,19 +73,40 @@ impl Mock {
         answer.into_response(&parts.method)
     }
 
-    fn answer(&self, admitted: &admit::Admitted) -> Answer {
-        if self.settings.cors && shape::is_preflight(&admitted.parts) {
-            return shape::preflight(&admitted.parts);
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The answer of the contract alone.
+    pub(crate) fn answer(&self, admitted: &admit::Admitted) -> Answer {
+        let parts = &admitted.parts;
+        if self.settings.cors && shape::is_preflight(parts) {
+            return shape::preflight(parts);
         }
         let snapshot = self.snapshot.load();
-        let routed = match route::route(&snapshot, &admitted.parts) {
+        let preferences = match prefer::prefer(parts) {
+            Ok(preferences) => preferences,
+            Err(problem) => return problem.answer(),
+        };
+        let routed = match route::route(&snapshot, parts, &preferences, &self.settings) {
             Ok(routed) => routed,
             Err(problem) => return problem.answer(),
         };
-        let findings = check::check(&routed, admitted);
-        let answered = answer::answer(routed.of, &admitted.parts, &findings);
-        let mut answer = answered.unwrap_or_else(Problem::answer);
+        let authorised = authorise::authorise(routed.of, parts, &self.settings);
+        let mut findings = authorised.findings;
+        findings.extend(check::check(&routed, admitted));
+        let asked = Asked {
+            of: routed.of,
+            parts,
+            preferences: &preferences,
+            settings: &self.settings,
+            findings: &findings,
+            challenge: authorised.challenge.as_deref(),
+        };
+        let mut answer = answer::answer(&asked).unwrap_or_else(Problem::answer);
         answer.operation = Some(routed.of.name());
+        let answer = verify::verify(routed.of, answer, &findings, &self.settings);
+        callbacks::fire(routed.of, admitted, &answer);
         answer
     }
 }

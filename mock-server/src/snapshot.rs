@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::Behaviour;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use specwright_contract::Contract;
@@ -62,9 +63,10 @@ pub(crate) struct OperationOf<'s> {
 
 impl Snapshot {
     /// Compiles contracts; where two answer one path, the earlier does.
-    pub(crate) fn new(contracts: Vec<Contract>) -> Self {
+    pub(crate) fn new(contracts: Vec<Contract>, behaviour: Behaviour) -> Self {
+        let document = |contract| Document::new(contract, behaviour);
         Self {
-            documents: contracts.into_iter().map(Document::new).collect(),
+            documents: contracts.into_iter().map(document).collect(),
         }
     }
 
@@ -84,7 +86,7 @@ impl Snapshot {
 }
 
 impl Document {
-    fn new(contract: Contract) -> Self {
+    fn new(contract: Contract, _behaviour: Behaviour) -> Self {
         let contract = Arc::new(contract);
         let operations = contract.operations.iter().map(Prepared::new).collect();
         Self {

@@ -16,6 +16,8 @@ use specwright_exchange::schema::Direction;
 use specwright_exchange::style::ParameterPlan;
 use specwright_exchange::{example, make};
 
+use super::prefer::Preferences;
+use crate::Settings;
 use crate::problem::{
     INVALID_ACCEPT, NO_RESPONSE_RESPONSE_DEFINED, NOT_ACCEPTABLE, Problem, SCHEMA_TOO_COMPLEX,
 };
@@ -90,12 +92,27 @@ impl Answer {
     }
 }
 
+/// A request that was checked, with all that the choice of the answer depends on.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) of: OperationOf<'a>,
+    pub(crate) parts: &'a Parts,
+    pub(crate) preferences: &'a Preferences,
+    pub(crate) settings: &'a Settings,
+    /// What is wrong with the request, security first.
+    pub(crate) findings: &'a [Finding],
+    /// The value of `WWW-Authenticate`, where security failed with a challenge.
+    pub(crate) challenge: Option<&'a str>,
+}
+
 /// The answer to a request that was checked.
-pub(crate) fn answer(
-    of: OperationOf<'_>,
-    parts: &Parts,
-    findings: &[Finding],
-) -> Result<Answer, Problem> {
+pub(crate) fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
+    let Asked {
+        of,
+        parts,
+        findings,
+        ..
+    } = *asked;
     if findings.iter().any(Finding::is_error) {
         return Ok(refusal::refuse(of, findings));
     }

@@ -1,9 +1,12 @@
 //! What a request goes through, one file a stage, in this order:
-//! admit → route → check → negotiate → answer → shape → record.
+//! admit → prefer → route → authorise → check → answer → verify → shape → record.
 
 pub(crate) mod admit;
 pub(crate) mod answer;
+pub(crate) mod authorise;
 pub(crate) mod check;
+pub(crate) mod prefer;
 pub(crate) mod record;
 pub(crate) mod route;
 pub(crate) mod shape;
+pub(crate) mod verify;

@@ -3,6 +3,8 @@
 use http::request::Parts;
 use specwright_exchange::router::{Match, Miss};
 
+use super::prefer::Preferences;
+use crate::Settings;
 use crate::problem::{NO_METHOD_MATCHED_ERROR, NO_PATH_MATCHED_ERROR, Problem};
 use crate::snapshot::{OperationOf, Snapshot};
 
@@ -13,7 +15,12 @@ pub(crate) struct Routed<'r> {
 }
 
 /// Finds the operation; the first document that has one wins.
-pub(crate) fn route<'r>(snapshot: &'r Snapshot, parts: &'r Parts) -> Result<Routed<'r>, Problem> {
+pub(crate) fn route<'r>(
+    snapshot: &'r Snapshot,
+    parts: &'r Parts,
+    _preferences: &Preferences,
+    _settings: &Settings,
+) -> Result<Routed<'r>, Problem> {
     let method = parts.method.as_str();
     let target = parts
         .uri

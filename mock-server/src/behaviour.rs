@@ -1,0 +1,34 @@
+//! Where we deliberately do otherwise than Prism: each difference is a switch here, and a row of `docs/prism.md`.
+
+macro_rules! behaviour {
+    ($($(#[doc = $doc:literal])+ $name:ident)*) => {
+        /// The deliberate differences from Prism; true: our way.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[expect(clippy::struct_excessive_bools, reason = "a table of switches")]
+        #[non_exhaustive]
+        pub struct Behaviour {
+            $($(#[doc = $doc])+ pub $name: bool,)*
+        }
+
+        impl Behaviour {
+            /// Our way in everything.
+            pub const SPECWRIGHT: Self = Self { $($name: true),* };
+            /// Prism's way in everything: `--compat prism`.
+            pub const PRISM: Self = Self { $($name: false),* };
+            /// The names of the differences, as `docs/prism.md` lists them.
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+        }
+    };
+}
+
+behaviour! {
+    /// Paths are answered below the base path of any server as well, and a path without parameters wins over
+    /// one with them in whatever order the document has them. Prism knows no base paths and scores candidates.
+    routing
+    /// Problem documents say what to do next: the place in the contract, the nearest path, `Allow`, our own
+    /// sentences. Prism's have fixed sentences and no further members.
+    told_problems
+    /// A declared error response carries the reason wherever its schema has room for it. Prism answers with its
+    /// example or sample, and the reason is in `sl-violations` only.
+    told_refusals
+}
