@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{ArgAction, Args};
+use clap::{ArgAction, Args, ValueEnum};
 use specwright_contract::diagnostic::render::People;
 use specwright_contract::{Contract, Diagnostic, Loader, Severity};
 
-use crate::{Mock, ServeError, Settings, listen, listing, serve};
+use crate::{Behaviour, Mock, ServeError, Settings, listen, listing, serve};
 
 /// Serves what a contract promises: example answers, made answers, and a reason for every refusal.
 #[derive(Debug, Args)]
@@ -68,6 +68,9 @@ pub struct MockArgs {
     /// How long open requests may take once the server is told to stop, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 5)]
     grace: u64,
+    /// Whose rules count where ours differ by default
+    #[arg(long, value_name = "WHOSE", env = "SPECWRIGHT_COMPAT")]
+    compat: Option<Compat>,
     /// Refuse a document with any error, instead of serving what is sound in it
     #[arg(long)]
     strict: bool,
@@ -83,6 +86,13 @@ pub struct MockArgs {
     /// Print help
     #[arg(long, action = ArgAction::Help)]
     help: Option<bool>,
+}
+
+/// Whose rules count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum Compat {
+    /// Prism's in everything: routing, problem documents, samples
+    Prism,
 }
 
 /// Runs the server until a signal stops it.
@@ -120,6 +130,10 @@ pub fn run(args: &MockArgs) -> ExitCode {
         cors: args.cors,
         body_limit: args.body_limit,
         log: !args.quiet,
+        behaviour: match args.compat {
+            Some(Compat::Prism) => Behaviour::PRISM,
+            None => Behaviour::SPECWRIGHT,
+        },
         ..Settings::default()
     };
     if settings.log {
