@@ -31,4 +31,12 @@ behaviour! {
     /// A declared error response carries the reason wherever its schema has room for it. Prism answers with its
     /// example or sample, and the reason is in `sl-violations` only.
     told_refusals
+    /// The proxy passes on what it is given: bytes, each `Set-Cookie` on its own line, the query as written,
+    /// redirects, bodies of GET and HEAD, encodings that the client takes, a 501 where the contract knows no route.
+    /// Prism writes JSON anew and reads all else as UTF-8, joins repeated headers, decodes, follows redirects, and
+    /// answers 501 itself for a GET with a body; an answer whose JSON is broken is a 500 `FetchError`.
+    untouched_forwarding
+    /// An upstream that cannot be reached is 502, one that takes too long 504, each with what happened. Prism
+    /// answers 500 with the type `FetchError`, and waits without end.
+    told_upstream_failures
 }

@@ -22,6 +22,7 @@
 mod args;
 mod behaviour;
 mod callbacks;
+mod client;
 mod listing;
 mod mock;
 mod problem;
@@ -35,7 +36,7 @@ mod stages;
 pub use args::{MockArgs, run};
 pub use behaviour::Behaviour;
 pub use mock::Mock;
-pub use proxy::Upstream;
+pub use proxy::{Upstream, UpstreamError};
 pub use serve::{ServeError, listen, serve};
 pub use settings::Settings;
 pub use snapshot::Snapshot;

@@ -9,7 +9,7 @@ use http::{Request, Response};
 use specwright_contract::Contract;
 
 use crate::problem::Problem;
-use crate::proxy::{self, Upstream};
+use crate::proxy::{self, Forwarder, Upstream};
 use crate::stages::answer::{Answer, Asked};
 use crate::stages::{admit, answer, authorise, check, prefer, record, route, shape, verify};
 use crate::{Settings, Snapshot, callbacks};
@@ -19,7 +19,7 @@ use crate::{Settings, Snapshot, callbacks};
 pub struct Mock {
     snapshot: ArcSwap<Snapshot>,
     settings: Settings,
-    upstream: Option<Arc<Upstream>>,
+    upstream: Option<Forwarder>,
 }
 
 impl Mock {
@@ -35,7 +35,7 @@ impl Mock {
     /// A proxy: requests go on to the upstream, and both sides are judged by the contracts.
     pub fn proxy(contracts: Vec<Contract>, settings: Settings, upstream: Upstream) -> Self {
         Self {
-            upstream: Some(Arc::new(upstream)),
+            upstream: Some(Forwarder::new(upstream)),
             ..Self::new(contracts, settings)
         }
     }
@@ -103,10 +103,15 @@ impl Mock {
             findings: &findings,
             challenge: authorised.challenge.as_deref(),
         };
-        let mut answer = answer::answer(&asked).unwrap_or_else(Problem::answer);
-        answer.operation = Some(routed.of.name());
-        let answer = verify::verify(routed.of, answer, &findings, &self.settings);
-        callbacks::fire(routed.of, admitted, &answer);
+        self.settle(&asked, admitted)
+    }
+
+    /// The answer to a request that was judged.
+    pub(crate) fn settle(&self, asked: &Asked<'_>, admitted: &admit::Admitted) -> Answer {
+        let mut answer = answer::answer(asked).unwrap_or_else(Problem::answer);
+        answer.operation = Some(asked.of.name());
+        let answer = verify::verify(asked.of, answer, asked.findings, &self.settings);
+        callbacks::fire(asked.of, admitted, &answer);
         answer
     }
 }

@@ -17,9 +17,9 @@ use specwright_exchange::schema::Direction;
 
 use crate::problem::{INVALID_CONTENT_TYPE, Problem, UNPROCESSABLE_ENTITY};
 use crate::snapshot::OperationOf;
-use crate::stages::answer::{Answer, respond, status_of};
+use crate::stages::answer::{Answer, Asked, respond, status_of};
 
-static VIOLATIONS: HeaderName = HeaderName::from_static("sl-violations");
+pub(crate) static VIOLATIONS: HeaderName = HeaderName::from_static("sl-violations");
 
 /// Above this many characters the header is cut, so that no client chokes on it.
 const HEADER_LIMIT: usize = 8092;
@@ -43,6 +43,21 @@ pub(crate) fn refuse(of: OperationOf<'_>, findings: &[Finding]) -> Answer {
         None => problem.answer(),
     };
     if let Ok(value) = HeaderValue::try_from(violations(contract, findings)) {
+        answer.headers.insert(VIOLATIONS.clone(), value);
+    }
+    answer
+}
+
+/// The problem of a request that breaks the contract, whatever the contract declares for the case.
+pub(crate) fn undeclared(asked: &Asked<'_>) -> Problem {
+    problem(&asked.of.document.contract, None, asked.findings)
+}
+
+/// An answer that tells what is wrong with its request.
+pub(crate) fn tell(of: OperationOf<'_>, mut answer: Answer, findings: &[Finding]) -> Answer {
+    if !findings.is_empty()
+        && let Ok(value) = HeaderValue::try_from(violations(&of.document.contract, findings))
+    {
         answer.headers.insert(VIOLATIONS.clone(), value);
     }
     answer

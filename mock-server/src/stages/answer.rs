@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
@@ -30,6 +31,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// What follows the body, of an upstream's answer that is passed on as it comes.
+    pub(crate) rest: Option<Body>,
     /// The operation that was asked for.
     pub(crate) operation: Option<Arc<str>>,
     /// Why this is the answer, for the log.
@@ -66,6 +69,7 @@ impl Answer {
             status,
             headers: HeaderMap::new(),
             body,
+            rest: None,
             operation: None,
             why: "".into(),
         }
@@ -80,16 +84,26 @@ impl Answer {
                 self.status,
                 StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
             );
-        let body = if bodiless || self.body.is_empty() {
-            Body::empty()
-        } else {
-            Body::from(self.body)
+        let body = match self.rest {
+            _ if bodiless => Body::empty(),
+            Some(rest) => after(self.body, rest),
+            None if self.body.is_empty() => Body::empty(),
+            None => Body::from(self.body),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
     }
+}
+
+/// A body that begins with these bytes.
+fn after(start: Bytes, rest: Body) -> Body {
+    if start.is_empty() {
+        return rest;
+    }
+    let start = stream::once(async { Ok(start) });
+    Body::from_stream(start.chain(rest.into_data_stream()))
 }
 
 /// A request that was checked, with all that the choice of the answer depends on.
