@@ -41,6 +41,7 @@ kinds! {
     PROXY_UNSUPPORTED_REQUEST_BODY NOT_IMPLEMENTED "The Prism proxy does not support sending a GET/HEAD request with a message body to an upstream server. See: https://github.com/stoplightio/prism/issues/2259"
     UPSTREAM_NOT_IMPLEMENTED NOT_IMPLEMENTED "The server does not support the functionality required to fulfill the request"
     UPSTREAM_FAILED BAD_GATEWAY "No usable answer from the upstream"
+    UPSTREAM_IS_PROXY LOOP_DETECTED "The upstream is this proxy"
     UPSTREAM_TIMED_OUT GATEWAY_TIMEOUT "The upstream did not answer in time"
     SCHEMA_TOO_COMPLEX INTERNAL_SERVER_ERROR "Schema too complex"
 }

@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use http::uri::Scheme;
 use http::{HeaderValue, Uri};
-use hyper_rustls::{ConfigBuilderExt as _, HttpsConnector};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use tokio_rustls::rustls::{self, ClientConfig};
+use tokio_rustls::rustls::pki_types::CertificateDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
+use tokio_rustls::rustls::{self, ClientConfig, RootCertStore};
 use tower_service::Service;
 
 use super::wire::Wire;
@@ -48,19 +50,29 @@ impl Connector {
     }
 }
 
-/// How TLS is spoken: with the roots of the web.
+/// How TLS is spoken: with the roots of the web, and those in the file that `SSL_CERT_FILE` names.
 static TLS: LazyLock<Result<ClientConfig, rustls::Error>> = LazyLock::new(|| {
+    let mut roots = RootCertStore::empty();
+    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    if let Some(file) = std::env::var_os("SSL_CERT_FILE") {
+        match CertificateDer::pem_file_iter(&file) {
+            Ok(certificates) => {
+                roots.add_parsable_certificates(certificates.filter_map(Result::ok));
+            }
+            Err(error) => tracing::warn!("SSL_CERT_FILE cannot be read: {error}"),
+        }
+    }
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .with_webpki_roots()
+        .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(config)
 });
 
 /// TLS that offers these protocols of the application layer (RFC 7301).
 fn tls(protocols: &[&str]) -> Result<ClientConfig, BoxError> {
-    let mut config = TLS.as_ref().map_err(|error| error.clone())?.clone();
+    let mut config = TLS.as_ref().map_err(Clone::clone)?.clone();
     config.alpn_protocols = protocols
         .iter()
         .map(|protocol| protocol.as_bytes().to_vec())

@@ -22,8 +22,8 @@ use percent_encoding::percent_decode_str;
 use connector::{Connector, Via};
 pub(crate) use error::ClientError;
 
-/// How long a connection may stay unused in the pool.
-const IDLE: Duration = Duration::from_secs(15);
+/// How long a connection may stay unused in the pool: less than the five seconds after which many servers close it.
+const IDLE: Duration = Duration::from_secs(4);
 
 /// Sends requests; cheap to clone, clones share the pool.
 #[derive(Clone, Debug)]
@@ -65,12 +65,25 @@ impl Client {
                 .headers_mut()
                 .insert(PROXY_AUTHORIZATION, value.clone());
         }
-        match tokio::time::timeout(timeout, self.inner.request(request)).await {
+        // A server may close an idle connection in the moment in which it is taken from the pool; what may be sent
+        // twice is (RFC 9110, section 9.2.2).
+        let again = request.method().is_idempotent().then(|| request.clone());
+        let sending = async {
+            match (self.inner.request(request).await, again) {
+                (Err(error), Some(again)) if is_closed(&error) => self.inner.request(again).await,
+                (result, _) => result,
+            }
+        };
+        match tokio::time::timeout(timeout, sending).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) => Err(ClientError::of(&error)),
             Err(_) => Err(ClientError::Timeout(timeout)),
         }
     }
+}
+
+fn is_closed(error: &legacy::Error) -> bool {
+    matches!(ClientError::of(error), ClientError::Closed)
 }
 
 /// The credentials of a URL as HTTP has them (RFC 7617, section 2).

@@ -1,7 +1,9 @@
 //! One request through the proxy.
 
+use std::hash::{BuildHasher as _, RandomState};
+
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION};
+use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VIA};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use http_body_util::Full;
 use hyper::body::Incoming;
@@ -13,7 +15,8 @@ use super::{Upstream, encoding, failure, headers, json, target};
 use crate::client::{Client, ClientError, basic};
 use crate::mock::Mock;
 use crate::problem::{
-    PROXY_UNSUPPORTED_REQUEST_BODY, Problem, UPSTREAM_FAILED, UPSTREAM_NOT_IMPLEMENTED,
+    PROXY_UNSUPPORTED_REQUEST_BODY, Problem, UPSTREAM_FAILED, UPSTREAM_IS_PROXY,
+    UPSTREAM_NOT_IMPLEMENTED,
 };
 use crate::refusal;
 use crate::stages::admit::Admitted;
@@ -32,6 +35,8 @@ pub(crate) struct Forwarder {
     client: Client,
     /// What is sent where a request has no `Authorization`: the credentials of the upstream's URL.
     authorization: Option<HeaderValue>,
+    /// What each request on its way says of us; one that comes with it went round in a circle.
+    via: HeaderValue,
 }
 
 impl Forwarder {
@@ -39,9 +44,17 @@ impl Forwarder {
         Self {
             client: Client::new(upstream.proxy.as_ref(), upstream.connect_timeout),
             authorization: basic(&upstream.url),
+            via: via(),
             upstream,
         }
     }
+}
+
+/// A name of our own for `Via` (RFC 9110, section 7.6.3): two proxies in a row are no circle.
+fn via() -> HeaderValue {
+    let id = RandomState::new().hash_one(0);
+    HeaderValue::try_from(format!("1.1 specwright-{id:016x}"))
+        .unwrap_or(HeaderValue::from_static("1.1 specwright"))
 }
 
 /// Sends a request on and judges both sides.
@@ -170,6 +183,14 @@ async fn exchange(
             Problem::new(&PROXY_UNSUPPORTED_REQUEST_BODY, "").answer(),
         ));
     }
+    let mut ways = parts.headers.get_all(VIA).iter();
+    if ways.any(|way| headers::contains(way, &forwarder.via)) {
+        let problem = Problem::new(
+            &UPSTREAM_IS_PROXY,
+            "The request came back to this proxy: its upstream leads to itself",
+        );
+        return Err(failed(problem.answer()));
+    }
     let Some(url) = target::target(&forwarder.upstream.url, &parts.uri, untouched) else {
         let problem = Problem::new(
             &UPSTREAM_FAILED,
@@ -249,6 +270,7 @@ async fn send(
             .entry(AUTHORIZATION)
             .or_insert_with(|| authorization.clone());
     }
+    headers.append(VIA, forwarder.via.clone());
     let mut method = admitted.parts.method.clone();
     let mut body = admitted.body.clone();
     if !untouched

@@ -49,6 +49,13 @@ pub(super) fn back(answer: &HeaderMap) -> HeaderMap {
     without_hops(answer)
 }
 
+/// Whether a list has this item.
+pub(super) fn contains(list: &HeaderValue, item: &HeaderValue) -> bool {
+    list.as_bytes()
+        .split(|byte| *byte == b',')
+        .any(|part| part.trim_ascii() == item.as_bytes())
+}
+
 /// Makes one line of those that stand several times, as Prism does, `Set-Cookie` included.
 pub(super) fn join(headers: &mut HeaderMap) {
     let names: Vec<HeaderName> = headers.keys().cloned().collect();
