@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use specwright_contract::Code;
 use specwright_contract::diagnostic::codes;
 use specwright_contract::diagnostic::render::Format;
-use specwright_mock_server::MockArgs;
+use specwright_mock_server::command::{MockArgs, ProxyArgs};
 
 use crate::exit;
 
@@ -29,6 +29,8 @@ const STYLES: Styles = Styles::styled()
     after_help = concat!(
         "Examples:\n",
         "  specwright mock kitchen.yaml --port 3000  serve what a document promises\n",
+        "  specwright proxy kitchen.yaml http://localhost:8080\n",
+        "                                          send requests on, and judge both sides\n",
         "  specwright lint kitchen.yaml            tell everything that is wrong with a document\n",
         "  specwright explain path-duplicate       what a finding means and what to do\n",
         "  specwright completions bash             completions for a shell",
@@ -43,6 +45,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Serve what a contract promises, on a port
     Mock(MockArgs),
+    /// Send requests on to a server, and judge both sides by a contract
+    Proxy(ProxyArgs),
     /// Tell everything that is wrong with documents, with file, line and column
     #[command(visible_alias = "check", after_help = lint_help())]
     Lint(Lint),

@@ -1,13 +1,16 @@
 //! `specwright completions`: what a shell needs to complete our commands.
 
-use clap::CommandFactory as _;
-
-use crate::args::{Cli, Completions};
+use crate::args::Completions;
 use crate::exit::Exit;
 use crate::output::Output;
 
 pub(crate) fn run(args: &Completions) -> Exit {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "specwright", &mut script);
+    clap_complete::generate(
+        args.shell,
+        &mut crate::parse::cli(),
+        "specwright",
+        &mut script,
+    );
     Output::standard().write(&script, Exit::Clean)
 }

@@ -6,14 +6,20 @@ mod exit;
 mod explain;
 mod lint;
 mod output;
+mod parse;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use specwright_mock_server::command;
 
 fn main() -> ExitCode {
-    let exit = match args::Cli::parse().command {
-        args::Command::Mock(args) => return specwright_mock_server::run(&args),
+    let cli = match parse::parse(std::env::args_os().collect()) {
+        Ok(cli) => cli,
+        Err(exit) => return exit,
+    };
+    let exit = match cli.command {
+        args::Command::Mock(args) => return command::mock(&args),
+        args::Command::Proxy(args) => return command::proxy(&args),
         args::Command::Lint(args) => lint::run(&args),
         args::Command::Explain(args) => explain::run(&args),
         args::Command::Completions(args) => completions::run(&args),

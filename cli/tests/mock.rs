@@ -153,7 +153,8 @@ fn a_document_without_operations() {
     assert_snapshot!(folder.run(&["mock", "none.yaml"]), @"
     exit code 1
     --- err
-    none.yaml has no operations, so there is nothing to serve
+    No operations found in the current file.
+      = help: none.yaml needs at least one operation below `paths`
     ");
 }
 
@@ -161,7 +162,7 @@ fn a_document_without_operations() {
 fn an_unknown_flag() {
     let folder = Folder::with(&[("ping.yaml", PING)]);
     assert_snapshot!(folder.run(&["mock", "ping.yaml", "--prot", "3000"]), @"
-    exit code 2
+    exit code 1
     --- err
     error: unexpected argument '--prot' found
 

@@ -19,10 +19,10 @@
 //! # });
 //! ```
 
-mod args;
 mod behaviour;
 mod callbacks;
 mod client;
+pub mod command;
 mod listing;
 mod mock;
 mod problem;
@@ -33,7 +33,6 @@ mod settings;
 mod snapshot;
 mod stages;
 
-pub use args::{MockArgs, run};
 pub use behaviour::Behaviour;
 pub use mock::Mock;
 pub use proxy::{Upstream, UpstreamError};

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use specwright_mock_server::MockArgs;
+use clap::{CommandFactory as _, Parser};
+use specwright_mock_server::command::{self, MockArgs};
 
 /// Serves what a contract promises: `mock kitchen.yaml --port 3000`
 #[derive(Parser)]
@@ -14,5 +14,8 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    specwright_mock_server::run(&Arguments::parse().mock)
+    match command::parse::<Arguments>(Arguments::command(), std::env::args_os()) {
+        Ok(arguments) => command::mock(&arguments.mock),
+        Err(error) => command::refuse(&error, 1),
+    }
 }

@@ -1,0 +1,283 @@
+//! The arguments of `mock` and `proxy`.
+
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ValueEnum};
+use specwright_contract::Loader;
+
+use crate::{Behaviour, Settings};
+
+const MOCK_HELP: &str = "\
+Examples:
+  mock kitchen.yaml --port 3000          serve a document on port 3000
+  mock kitchen.yaml payments.yaml        serve two documents on one port
+  mock kitchen.yaml --dynamic --seed 1   make answers up, the same each time
+  mock kitchen.yaml --compat prism       answer exactly as Prism does
+  mock https://example.com/openapi.json  serve a document from the web
+  cat kitchen.yaml | mock -              serve what comes on standard input
+
+Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in kebab-case or camelCase.
+
+Exit codes: 0 stopped by a signal; 1 wrong usage, or the document or the port cannot be used.";
+
+const PROXY_HELP: &str = "\
+Examples:
+  proxy kitchen.yaml http://localhost:8080             send requests on, tell what breaks the contract
+  proxy kitchen.yaml http://localhost:8080 --errors    refuse what breaks the contract
+  proxy kitchen.yaml https://api.example.com/v1 --no-validate-request
+
+Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in kebab-case or camelCase.
+
+Exit codes: 0 stopped by a signal; 1 wrong usage, or the document, the upstream or the port cannot be used.";
+
+/// Serves what a contract promises: example answers, made answers, and a reason for every refusal.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true, after_help = MOCK_HELP)]
+pub struct MockArgs {
+    /// OpenAPI 3.x, Swagger 2.0 or Postman documents: paths, URLs, or `-` for standard input
+    #[arg(required = true, value_name = "DOCUMENT")]
+    pub(crate) documents: Vec<String>,
+    #[command(flatten)]
+    pub(crate) listening: Listening,
+    #[command(flatten)]
+    pub(crate) answers: Answers,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
+    #[command(flatten)]
+    pub(crate) other: Other,
+}
+
+/// Sends requests on to a server, and judges them and its answers by a contract.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true, after_help = PROXY_HELP)]
+pub struct ProxyArgs {
+    /// An OpenAPI 3.x, Swagger 2.0 or Postman document: a path, a URL, or `-` for standard input
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    /// The server that requests are sent on to: an http(s) URL, with or without a path
+    #[arg(value_name = "UPSTREAM")]
+    pub(crate) upstream: String,
+    #[command(flatten)]
+    pub(crate) listening: Listening,
+    #[command(flatten)]
+    pub(crate) forwarding: Forwarding,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) logging: Logging,
+    #[command(flatten)]
+    pub(crate) other: Other,
+}
+
+/// Where the server listens.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Listening")]
+pub(crate) struct Listening {
+    /// The port to listen on; 0 for any free one
+    #[arg(short, long, value_name = "PORT", default_value_t = 4010)]
+    pub(crate) port: u16,
+    /// The address to listen on; 0.0.0.0 for all
+    #[arg(short = 'h', long, value_name = "HOST", default_value = "127.0.0.1")]
+    pub(crate) host: String,
+    /// The largest body of a request in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = Settings::default().body_limit)]
+    pub(crate) body_limit: usize,
+    /// How long open requests may take once the server is told to stop, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    grace: u64,
+}
+
+/// How a mock makes its answers.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Answers")]
+pub(crate) struct Answers {
+    /// Make bodies up from their schemas, instead of examples and samples
+    #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
+    dynamic: bool,
+    /// The seed of what is made up: the same seed, the same answers
+    #[arg(long, value_name = "SEED")]
+    seed: Option<String>,
+    /// Leave examples of bodies out of account and sample their schemas
+    #[arg(long, default_value_t = false, action = ArgAction::Set)]
+    ignore_examples: bool,
+    /// Whether objects that are made up have properties beyond the declared ones; wins over the document's
+    /// `x-json-schema-faker`
+    #[arg(long, action = ArgAction::Set)]
+    json_schema_faker_fill_properties: Option<bool>,
+}
+
+/// How a proxy sends requests on.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Forwarding")]
+pub(crate) struct Forwarding {
+    /// Whether requests are judged; their security always is
+    #[arg(long, default_value_t = true, action = ArgAction::Set)]
+    pub(crate) validate_request: bool,
+    /// An HTTP(S) proxy on the way to the upstream
+    #[arg(long, value_name = "URL")]
+    pub(crate) upstream_proxy: Option<String>,
+    /// How long the upstream may take for its answer, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    upstream_timeout: u64,
+}
+
+/// What is told of violations, and whose rules count.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct Rules {
+    /// Whether answers carry CORS headers and preflights are answered
+    #[arg(long, default_value_t = true, action = ArgAction::Set)]
+    cors: bool,
+    /// Answer with an error where the contract is broken, instead of telling it in `sl-violations` only
+    #[arg(long, default_value_t = false, action = ArgAction::Set)]
+    errors: bool,
+    /// Whose rules count where ours differ by default: prism, for Prism's in everything
+    #[arg(long, value_name = "WHOSE", hide_possible_values = true)]
+    compat: Option<Compat>,
+}
+
+/// What is read and served.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Documents")]
+pub(crate) struct Reading {
+    /// Refuse a document with any error, instead of serving what is sound in it
+    #[arg(long, default_value_t = false, action = ArgAction::Set)]
+    pub(crate) strict: bool,
+    /// Fetch the http(s) documents that `$ref`s name; with --compat prism they are
+    #[arg(long, action = ArgAction::Set)]
+    allow_remote: Option<bool>,
+    /// Read the files that `$ref`s name outside the document's folder; with --compat prism they are
+    #[arg(long, action = ArgAction::Set)]
+    allow_outside: Option<bool>,
+}
+
+/// What is logged.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Log")]
+pub(crate) struct Logging {
+    /// What is logged: trace, debug, info, warn, error, fatal or silent
+    #[arg(
+        short,
+        long,
+        value_name = "LEVEL",
+        default_value = "info",
+        hide_possible_values = true
+    )]
+    verbose_level: Level,
+    /// Log nothing but problems
+    #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
+    quiet: bool,
+}
+
+/// What has no effect, and help.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Other")]
+pub(crate) struct Other {
+    /// Taken for the sake of Prism's command lines, and without effect: all cores serve in any case
+    #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
+    multiprocess: bool,
+    /// Print help
+    #[arg(long, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+/// Whose rules count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Compat {
+    /// Prism's in everything: routing, problem documents, samples
+    Prism,
+}
+
+/// What is logged.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
+pub(crate) enum Level {
+    /// Everything
+    Trace,
+    /// What helps to find an error
+    Debug,
+    /// Each request
+    Info,
+    /// What is unusual
+    Warn,
+    /// What went wrong
+    Error,
+    /// What ends the server
+    Fatal,
+    /// Nothing
+    Silent,
+}
+
+impl Listening {
+    /// How long open requests may take at the end.
+    pub(crate) fn grace(&self) -> Duration {
+        Duration::from_secs(self.grace)
+    }
+}
+
+impl Forwarding {
+    pub(crate) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.upstream_timeout)
+    }
+}
+
+impl Rules {
+    /// Whether Prism's rules count in everything.
+    pub(crate) fn is_prism(&self) -> bool {
+        self.compat == Some(Compat::Prism)
+    }
+
+    /// The settings of these rules, everything else as by default.
+    pub(crate) fn settings(&self, listening: &Listening, logging: &Logging) -> Settings {
+        Settings {
+            cors: self.cors,
+            errors: self.errors,
+            body_limit: listening.body_limit,
+            log: logging.level() <= Level::Info,
+            behaviour: if self.is_prism() {
+                Behaviour::PRISM
+            } else {
+                Behaviour::SPECWRIGHT
+            },
+            ..Settings::default()
+        }
+    }
+}
+
+impl Answers {
+    /// Adds how answers are made.
+    pub(crate) fn onto(&self, settings: Settings) -> Settings {
+        Settings {
+            dynamic: self.dynamic,
+            seed: self.seed.clone(),
+            ignore_examples: self.ignore_examples,
+            fill_properties: self.json_schema_faker_fill_properties,
+            ..settings
+        }
+    }
+}
+
+impl Reading {
+    /// A loader that reads what may be read: Prism follows references wherever they lead.
+    pub(crate) fn loader(&self, rules: &Rules) -> Loader {
+        Loader::new()
+            .allow_remote(self.allow_remote.unwrap_or(rules.is_prism()))
+            .allow_outside(self.allow_outside.unwrap_or(rules.is_prism()))
+    }
+}
+
+impl Logging {
+    /// The least level that is logged.
+    pub(crate) fn level(&self) -> Level {
+        if self.quiet {
+            self.verbose_level.max(Level::Warn)
+        } else {
+            self.verbose_level
+        }
+    }
+}
