@@ -15,8 +15,8 @@ macro_rules! behaviour {
             pub const SPECWRIGHT: Self = Self { $($name: true),* };
             /// Prism's way in everything: `--compat prism`.
             pub const PRISM: Self = Self { $($name: false),* };
-            /// The names of the differences, as `docs/prism.md` lists them.
-            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+            /// Name and meaning of each difference, as `docs/prism.md` lists them.
+            pub const TABLE: &[(&str, &str)] = &[$((stringify!($name), concat!($($doc),+))),*];
         }
     };
 }

@@ -7,6 +7,7 @@
 //!   `--compat prism` where they differ. What was recorded must be read before it is committed.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod docs;
 mod record;
 mod server;
 mod suite;

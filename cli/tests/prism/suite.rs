@@ -75,11 +75,11 @@ fn read(path: PathBuf) -> Suite {
     let twice = names.windows(2).find(|pair| pair[0] == pair[1]);
     assert!(twice.is_none(), "{}: {twice:?} stands twice", suite.name);
     for case in &suite.cases {
-        let known = specwright_mock_server::Behaviour::NAMES;
+        let known = specwright_mock_server::Behaviour::TABLE;
         let unknown = case
             .differs
             .iter()
-            .find(|name| !known.contains(&name.as_str()));
+            .find(|name| !known.iter().any(|(known, _)| known == name));
         assert!(
             unknown.is_none(),
             "{}: {}: no switch {unknown:?}",
