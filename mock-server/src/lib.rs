@@ -27,11 +27,13 @@ mod listing;
 mod mock;
 mod problem;
 mod proxy;
+mod reader;
 mod refusal;
 mod serve;
 mod settings;
 mod snapshot;
 mod stages;
+mod watch;
 
 pub use behaviour::Behaviour;
 pub use mock::Mock;

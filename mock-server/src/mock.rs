@@ -25,6 +25,7 @@ pub struct Mock {
 impl Mock {
     /// A mock of these contracts; where two answer one path, the earlier does.
     pub fn new(contracts: Vec<Contract>, settings: Settings) -> Self {
+        let contracts = contracts.into_iter().map(Arc::new).collect();
         Self {
             snapshot: ArcSwap::from_pointee(Snapshot::new(contracts, settings.behaviour)),
             settings,
@@ -46,7 +47,7 @@ impl Mock {
     }
 
     /// Serves other contracts from the next request on; requests under way end with the old ones.
-    pub fn replace(&self, contracts: Vec<Contract>) {
+    pub fn replace(&self, contracts: Vec<Arc<Contract>>) {
         let snapshot = Snapshot::new(contracts, self.settings.behaviour);
         self.snapshot.store(Arc::new(snapshot));
     }

@@ -63,7 +63,7 @@ pub(crate) struct OperationOf<'s> {
 
 impl Snapshot {
     /// Compiles contracts; where two answer one path, the earlier does.
-    pub(crate) fn new(contracts: Vec<Contract>, behaviour: Behaviour) -> Self {
+    pub(crate) fn new(contracts: Vec<Arc<Contract>>, behaviour: Behaviour) -> Self {
         let document = |contract| Document::new(contract, behaviour);
         Self {
             documents: contracts.into_iter().map(document).collect(),
@@ -71,8 +71,8 @@ impl Snapshot {
     }
 
     /// The contracts, in the order in which they were given.
-    pub fn contracts(&self) -> impl ExactSizeIterator<Item = &Contract> {
-        self.documents.iter().map(|document| &*document.contract)
+    pub fn contracts(&self) -> impl ExactSizeIterator<Item = &Arc<Contract>> {
+        self.documents.iter().map(|document| &document.contract)
     }
 
     pub(crate) fn operations(&self) -> impl Iterator<Item = OperationOf<'_>> {
@@ -86,8 +86,7 @@ impl Snapshot {
 }
 
 impl Document {
-    fn new(contract: Contract, _behaviour: Behaviour) -> Self {
-        let contract = Arc::new(contract);
+    fn new(contract: Arc<Contract>, _behaviour: Behaviour) -> Self {
         let operations = contract.operations.iter().map(Prepared::new).collect();
         Self {
             router: Router::new(&contract),

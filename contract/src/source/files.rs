@@ -174,6 +174,7 @@ impl<'l> Reading<'l> {
                         file
                     }
                     Err(failure) => {
+                        self.files.sources.add_unread(document.clone());
                         self.files.failures.insert(document.into(), failure);
                         continue;
                     }

@@ -160,6 +160,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    unread: Vec<url::Url>,
 }
 
 impl Sources {
@@ -181,6 +182,16 @@ impl Sources {
             .iter()
             .enumerate()
             .map(|(n, file)| (FileId(n as u32), file))
+    }
+
+    /// What references lead to and could not be read: not there, not allowed, or broken.
+    pub fn unread(&self) -> &[url::Url] {
+        &self.unread
+    }
+
+    /// Adds what could not be read.
+    pub(crate) fn add_unread(&mut self, uri: url::Url) {
+        self.unread.push(uri);
     }
 
     /// The node that an origin names.

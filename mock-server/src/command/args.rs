@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{ArgAction, Args, ValueEnum};
 use specwright_contract::Loader;
 
+use crate::reader::Reader;
 use crate::{Behaviour, Settings};
 
 const MOCK_HELP: &str = "\
@@ -146,9 +147,12 @@ pub(crate) struct Rules {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Documents")]
 pub(crate) struct Reading {
+    /// Follow changes of the documents' files
+    #[arg(long, default_value_t = true, action = ArgAction::Set)]
+    pub(crate) watch: bool,
     /// Refuse a document with any error, instead of serving what is sound in it
     #[arg(long, default_value_t = false, action = ArgAction::Set)]
-    pub(crate) strict: bool,
+    strict: bool,
     /// Fetch the http(s) documents that `$ref`s name; with --compat prism they are
     #[arg(long, action = ArgAction::Set)]
     allow_remote: Option<bool>,
@@ -250,24 +254,25 @@ impl Rules {
 }
 
 impl Answers {
-    /// Adds how answers are made.
-    pub(crate) fn onto(&self, settings: Settings) -> Settings {
-        Settings {
-            dynamic: self.dynamic,
-            seed: self.seed.clone(),
-            ignore_examples: self.ignore_examples,
-            fill_properties: self.json_schema_faker_fill_properties,
-            ..settings
-        }
+    /// Sets how answers are made.
+    pub(crate) fn set(&self, settings: &mut Settings) {
+        settings.dynamic = self.dynamic;
+        settings.seed.clone_from(&self.seed);
+        settings.ignore_examples = self.ignore_examples;
+        settings.fill_properties = self.json_schema_faker_fill_properties;
     }
 }
 
 impl Reading {
-    /// A loader that reads what may be read: Prism follows references wherever they lead.
-    pub(crate) fn loader(&self, rules: &Rules) -> Loader {
-        Loader::new()
-            .allow_remote(self.allow_remote.unwrap_or(rules.is_prism()))
-            .allow_outside(self.allow_outside.unwrap_or(rules.is_prism()))
+    /// Reads what may be read: Prism follows references wherever they lead.
+    pub(crate) fn reader(&self, rules: &Rules) -> Reader {
+        let follow = |given: Option<bool>| given.unwrap_or(rules.is_prism());
+        Reader {
+            loader: Loader::new()
+                .allow_remote(follow(self.allow_remote))
+                .allow_outside(follow(self.allow_outside)),
+            strict: self.strict,
+        }
     }
 }
 

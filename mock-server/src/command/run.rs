@@ -4,21 +4,25 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::SystemTime;
 
-use specwright_contract::diagnostic::codes;
-use specwright_contract::{Contract, Loader, Severity};
+use specwright_contract::Contract;
 use thiserror::Error;
 
-use super::args::{Level, Listening, Logging, MockArgs, ProxyArgs};
+use super::args::{Level, Listening, Logging, MockArgs, ProxyArgs, Reading, Rules};
 use super::tell;
+use crate::reader::{Reader, Reason};
+use crate::watch::watch;
 use crate::{Mock, ServeError, Settings, Upstream, UpstreamError, listen, listing, serve};
 
 /// Why the server did not start, where that is not told yet.
 #[derive(Debug, Error)]
 enum Failure {
-    /// Findings in a document, already told; scripts wait for the sentence.
-    #[error("{0}")]
-    Told(&'static str),
+    /// The findings in a document say it all.
+    #[error("")]
+    Told,
+    #[error("Unsupported document format")]
+    Format,
     #[error("{0} has errors and --strict is set; nothing is served")]
     Strict(String),
     #[error(
@@ -42,8 +46,18 @@ enum Failure {
 struct Prepared<'a> {
     mock: Mock,
     listening: &'a Listening,
+    documents: Documents<'a>,
     /// The word for us in what scripts wait for.
     name: &'static str,
+}
+
+/// The documents, and how they are read.
+struct Documents<'a> {
+    names: &'a [String],
+    reader: Reader,
+    /// When the first reading began.
+    read: SystemTime,
+    watched: bool,
 }
 
 /// Runs a mock until a signal stops it.
@@ -70,12 +84,14 @@ fn ended(result: Result<(), Failure>) -> ExitCode {
 }
 
 fn prepare_mock(args: &MockArgs) -> Result<Prepared<'_>, Failure> {
-    let loader = args.reading.loader(&args.rules);
-    let contracts = load(&args.documents, &loader, args.reading.strict)?;
-    let settings = args.rules.settings(&args.listening, &args.logging);
+    let documents = Documents::new(&args.documents, &args.reading, &args.rules);
+    let contracts = documents.load()?;
+    let mut settings = args.rules.settings(&args.listening, &args.logging);
+    args.answers.set(&mut settings);
     Ok(Prepared {
-        mock: Mock::new(contracts, args.answers.onto(settings)),
+        mock: Mock::new(contracts, settings),
         listening: &args.listening,
+        documents,
         name: name(args.rules.is_prism()),
     })
 }
@@ -91,16 +107,14 @@ fn prepare_proxy(args: &ProxyArgs) -> Result<Prepared<'_>, Failure> {
     if let Some(proxy) = &forwarding.upstream_proxy {
         upstream = upstream.through(proxy).map_err(Failure::UpstreamProxy)?;
     }
-    let loader = args.reading.loader(&args.rules);
-    let contracts = load(
-        std::slice::from_ref(&args.document),
-        &loader,
-        args.reading.strict,
-    )?;
+    let names = std::slice::from_ref(&args.document);
+    let documents = Documents::new(names, &args.reading, &args.rules);
+    let contracts = documents.load()?;
     let settings: Settings = args.rules.settings(&args.listening, &args.logging);
     Ok(Prepared {
         mock: Mock::proxy(contracts, settings, upstream),
         listening: &args.listening,
+        documents,
         name: name(args.rules.is_prism()),
     })
 }
@@ -118,35 +132,38 @@ fn without_credentials(given: &str) -> String {
     }
 }
 
-/// Loads documents and tells what is found in them; the first that cannot be served is the last.
-fn load(documents: &[String], loader: &Loader, strict: bool) -> Result<Vec<Contract>, Failure> {
-    let mut contracts = Vec::new();
-    for document in documents {
-        match loader.load(document) {
-            Ok(loaded) => {
-                tell::findings(&loaded.contract.sources, &loaded.diagnostics);
-                let mut severities = loaded.diagnostics.iter().map(|found| found.severity);
-                if strict && severities.any(|severity| severity == Severity::Error) {
-                    return Err(Failure::Strict(document.clone()));
-                }
-                if loaded.contract.operations.is_empty() {
-                    return Err(Failure::NoOperations(document.clone()));
-                }
-                contracts.push(loaded.contract);
-            }
-            Err(failure) => {
-                tell::findings(&failure.sources, &failure.diagnostics);
-                let mut found = failure.diagnostics.iter().map(|found| found.code);
-                let format = found.any(|code| code == &codes::lower::NOT_AN_API_DOCUMENT);
-                return Err(Failure::Told(if format {
-                    "Unsupported document format"
-                } else {
-                    ""
-                }));
-            }
+impl<'a> Documents<'a> {
+    fn new(names: &'a [String], reading: &Reading, rules: &Rules) -> Self {
+        Self {
+            names,
+            reader: reading.reader(rules),
+            read: SystemTime::now(),
+            watched: reading.watch,
         }
     }
-    Ok(contracts)
+
+    /// Reads them and tells what is found; the first that cannot be served is the last.
+    fn load(&self) -> Result<Vec<Contract>, Failure> {
+        let mut contracts = Vec::new();
+        for name in self.names {
+            match self.reader.read(name) {
+                Ok(read) => {
+                    tell::findings(&read.contract.sources, &read.diagnostics);
+                    contracts.push(read.contract);
+                }
+                Err(unreadable) => {
+                    tell::findings(&unreadable.sources, &unreadable.diagnostics);
+                    return Err(match unreadable.reason {
+                        Reason::Broken => Failure::Told,
+                        Reason::Format => Failure::Format,
+                        Reason::Strict => Failure::Strict(name.clone()),
+                        Reason::NoOperations => Failure::NoOperations(name.clone()),
+                    });
+                }
+            }
+        }
+        Ok(contracts)
+    }
 }
 
 fn run(prepared: Prepared<'_>, logging: &Logging) -> Result<(), Failure> {
@@ -174,6 +191,7 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
     let Prepared {
         mock,
         listening,
+        documents,
         name,
     } = prepared;
     let stop = stop_signal().map_err(ServeError::Serve)?;
@@ -189,6 +207,15 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
     let _ = writeln!(out, "{name} is listening on {origin}");
     let _ = out.flush();
     drop(out);
+    let _watching = documents.watched.then(|| {
+        watch(
+            &mock,
+            documents.reader,
+            documents.names,
+            documents.read,
+            tell::Reloads,
+        )
+    });
     Ok(serve(mock, listener, stop, listening.grace()).await?)
 }
 

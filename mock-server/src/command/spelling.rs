@@ -110,13 +110,11 @@ pub fn first_positional(commands: &[&Command], args: &[OsString]) -> Option<usiz
 }
 
 /// What comes after a boolean flag and is its value: nothing but these two words, or a document would be eaten.
-#[expect(clippy::ptr_arg, reason = "asked of arguments")]
 fn is_truth(word: &OsString) -> bool {
     word == "true" || word == "false"
 }
 
 /// Whether a word can be the value of the flag before it: a flag cannot, a negative number can.
-#[expect(clippy::ptr_arg, reason = "asked of arguments")]
 fn is_value(word: &OsString) -> bool {
     let bytes = word.as_encoded_bytes();
     match bytes {

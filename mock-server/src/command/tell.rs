@@ -6,6 +6,22 @@ use specwright_contract::diagnostic::render::People;
 use specwright_contract::source::Sources;
 use specwright_contract::{Diagnostic, Severity};
 
+use crate::watch::Told;
+
+/// Tells of reloads in the log.
+pub(crate) struct Reloads;
+
+impl Told for Reloads {
+    fn reloaded(&self, what: &str) {
+        tracing::info!(target: "specwright::reload", "{what}");
+    }
+
+    fn kept(&self, why: &str, sources: &Sources, found: &[Diagnostic]) {
+        findings(sources, found);
+        tracing::error!(target: "specwright::reload", "{why}");
+    }
+}
+
 /// Colours are for terminals, unless `NO_COLOR` is set.
 pub(crate) fn colours(stream: &impl std::io::IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())

@@ -1,14 +1,11 @@
 //! `specwright mock` as a person starts and stops it.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
-mod support;
+use std::net::TcpListener;
+use std::process::Command;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
-
+use crate::running::start;
+use crate::support::Folder;
 use insta::assert_snapshot;
-use support::Folder;
 
 const PING: &str = "\
 openapi: 3.1.0
@@ -36,85 +33,29 @@ paths:
                   at: {type: string, format: date-time}
 ";
 
-/// A running mock; it ends with the test.
-struct Running {
-    child: Child,
-    origin: String,
-    /// What it printed, its origin left out.
-    printed: String,
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn start(folder: &Folder, arguments: &[&str]) -> Running {
-    let child = Command::new(env!("CARGO_BIN_EXE_specwright"))
-        .arg("mock")
-        .args(arguments)
-        .args(["--port", "0"])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut running = Running {
-        child,
-        origin: String::new(),
-        printed: String::new(),
-    };
-    for line in BufReader::new(running.child.stdout.take().unwrap()).lines() {
-        let line = line.unwrap();
-        if let Some(origin) = line.strip_prefix("Specwright is listening on ") {
-            running.printed = running.printed.replace(origin, "ORIGIN");
-            origin.clone_into(&mut running.origin);
-            return running;
-        }
-        running.printed.push_str(&line);
-        running.printed.push('\n');
-    }
-    panic!("the mock ended before it listened: {}", running.printed);
-}
-
-fn get(running: &Running, target: &str) -> String {
-    let address = running.origin.strip_prefix("http://").unwrap();
-    let mut stream = TcpStream::connect(address).unwrap();
-    write!(
-        stream,
-        "GET {target} HTTP/1.1\r\nhost: {address}\r\nx-caller: me\r\nconnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut reply = String::new();
-    stream.read_to_string(&mut reply).unwrap();
-    let (head, body) = reply.split_once("\r\n\r\n").unwrap();
-    format!("{}\n{body}", head.lines().next().unwrap())
-}
-
 #[test]
 fn each_operation_is_listed_with_a_url_that_works() {
     let folder = Folder::with(&[("ping.yaml", PING)]);
-    let running = start(&folder, &["ping.yaml"]);
-    assert_snapshot!(running.printed, @r"GET     ORIGIN/ping/pong?count=1 -H 'X-Caller: it'\''s me'");
+    let running = start(&folder, &["mock", "ping.yaml", "-p", "0"]);
+    assert_snapshot!(running.printed, @r"
+    GET     http://127.0.0.1:PORT/ping/pong?count=1 -H 'X-Caller: it'\''s me'
+    Specwright is listening on http://127.0.0.1:PORT
+    ");
     let listed = running.printed.split_whitespace().nth(1).unwrap();
-    let target = listed.strip_prefix("ORIGIN").unwrap();
-    assert_snapshot!(get(&running, target), @r#"
+    let target = listed.strip_prefix("http://127.0.0.1:PORT").unwrap();
+    let get = |target: &str| running.ask(&format!("GET {target}\nx-caller: me"));
+    assert_snapshot!(get(target), @r#"
     HTTP/1.1 200 OK
     {"name":"str","at":"2024-01-15T10:30:00Z"}
     "#);
     // With the base path of the server as well.
-    assert_eq!(
-        get(&running, &format!("/api/v1{target}")),
-        get(&running, target)
-    );
+    assert_eq!(get(&format!("/api/v1{target}")), get(target));
 }
 
 #[test]
 fn a_signal_stops_it_with_exit_code_0() {
     let folder = Folder::with(&[("ping.yaml", PING)]);
-    let mut running = start(&folder, &["ping.yaml"]);
+    let mut running = start(&folder, &["mock", "ping.yaml", "-p", "0"]);
     let id = running.child.id().to_string();
     assert!(Command::new("kill").arg(id).status().unwrap().success());
     assert_eq!(running.child.wait().unwrap().code(), Some(0));

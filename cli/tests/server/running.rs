@@ -1,0 +1,120 @@
+//! A server that runs beside a test and ends with it.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use crate::support::Folder;
+
+/// A running `specwright mock` or `specwright proxy`.
+pub(crate) struct Running {
+    pub(crate) child: Child,
+    /// `127.0.0.1:PORT`
+    pub(crate) address: String,
+    /// What it printed before it listened and the line that says so, the port as PORT.
+    pub(crate) printed: String,
+    told: Arc<Mutex<String>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// `specwright ARGUMENTS` on a free port.
+pub(crate) fn start(folder: &Folder, arguments: &[&str]) -> Running {
+    start_with(folder, arguments, &[])
+}
+
+pub(crate) fn start_with(
+    folder: &Folder,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Running {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_specwright"))
+        .args(arguments)
+        .envs(environment.iter().copied())
+        .current_dir(folder.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = child.stdout.take().unwrap();
+    let err = child.stderr.take().unwrap();
+    let told = Arc::new(Mutex::new(String::new()));
+    let telling = Arc::clone(&told);
+    std::thread::spawn(move || {
+        for line in BufReader::new(err).lines().map_while(Result::ok) {
+            let mut told = telling.lock().unwrap();
+            told.push_str(&line);
+            told.push('\n');
+        }
+    });
+    let mut running = Running {
+        child,
+        address: String::new(),
+        printed: String::new(),
+        told,
+    };
+    for line in BufReader::new(out).lines() {
+        let line = line.unwrap();
+        running.printed.push_str(&line);
+        running.printed.push('\n');
+        if let Some((_, address)) = line.split_once(" is listening on http://") {
+            let (_, port) = address.rsplit_once(':').unwrap();
+            running.printed = running.printed.replace(port, "PORT");
+            running.address = format!("127.0.0.1:{port}");
+            return running;
+        }
+    }
+    panic!(
+        "it ended before it listened: {}{}",
+        running.printed,
+        running.told()
+    );
+}
+
+impl Running {
+    /// The status line and the body of an answer. `head` is the request line, and headers.
+    pub(crate) fn ask(&self, head: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let mut request = String::new();
+        for (n, line) in head.lines().enumerate() {
+            request.push_str(line);
+            request.push_str(if n == 0 { " HTTP/1.1\r\n" } else { "\r\n" });
+        }
+        let address = &self.address;
+        write!(
+            stream,
+            "{request}host: {address}\r\nconnection: close\r\n\r\n"
+        )
+        .unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).unwrap();
+        let (head, body) = reply.split_once("\r\n\r\n").unwrap();
+        format!("{}\n{body}", head.lines().next().unwrap())
+    }
+
+    /// What it told on standard error so far.
+    pub(crate) fn told(&self) -> String {
+        self.told.lock().unwrap().clone()
+    }
+
+    /// Waits until something is so, at most ten seconds.
+    pub(crate) fn until(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let started = Instant::now();
+        while !is_so(self) {
+            assert!(
+                started.elapsed() < Duration::from_secs(10),
+                "never came: {what}\n{}",
+                self.told()
+            );
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
