@@ -24,6 +24,7 @@ pub struct Loader {
     pub(crate) limits: Limits,
     pub(crate) policy: Policy,
     pub(crate) fetch: Option<Arc<dyn Fetch>>,
+    pub(crate) as_prism: bool,
 }
 
 impl std::fmt::Debug for Loader {
@@ -32,6 +33,7 @@ impl std::fmt::Debug for Loader {
             .field("limits", &self.limits)
             .field("policy", &self.policy)
             .field("fetch", &self.fetch.is_some())
+            .field("as_prism", &self.as_prism)
             .finish()
     }
 }
@@ -67,6 +69,17 @@ impl Loader {
     #[must_use]
     pub fn fetch(mut self, fetch: impl Fetch + 'static) -> Self {
         self.fetch = Some(Arc::new(fetch));
+        self
+    }
+
+    /// The same, and whether Swagger 2.0 documents and Postman collections mean what Prism takes them to mean.
+    ///
+    /// Prism takes them by the letter or not at all: a document without `consumes` admits no body, one without
+    /// `produces` has none in its responses, forms are never required, examples in extensions do not count.
+    /// By default they mean what their authors mean.
+    #[must_use]
+    pub fn as_prism(mut self, as_prism: bool) -> Self {
+        self.as_prism = as_prism;
         self
     }
 

@@ -72,6 +72,8 @@ pub(crate) struct Context<'s> {
     pub(crate) sources: &'s Sources,
     /// The files that could not be read, by URI.
     pub(crate) failures: &'s BTreeMap<String, Failure>,
+    /// Whether the document means what Prism takes it to mean; see [`Loader::as_prism`](crate::Loader::as_prism).
+    pub(crate) as_prism: bool,
     /// The language of the document.
     pub(crate) format: Format,
     /// The language of its schemas.
@@ -104,6 +106,7 @@ impl<'s> Context<'s> {
         Self {
             sources: &files.sources,
             failures: &files.failures,
+            as_prism: files.as_prism,
             format,
             dialect,
             references: References::new(files, dialect),

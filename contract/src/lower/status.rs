@@ -6,6 +6,14 @@ use crate::diagnostic::codes::lower as codes;
 use crate::model::StatusKey;
 use crate::source::Node;
 
+/// Puts responses in the order in which Prism has them: codes by their number, then the others as they stand.
+pub(super) fn as_listed_by_prism<T>(responses: &mut [(StatusKey, T)]) {
+    responses.sort_by_key(|(key, _)| match key {
+        StatusKey::Code(code) => *code,
+        StatusKey::Range(_) | StatusKey::Default => u16::MAX,
+    });
+}
+
 /// Reads the key of a response, or reports that it is none.
 pub(super) fn status_key(cx: &mut Context<'_>, key: Node<'_>) -> Option<StatusKey> {
     let text = key.key();

@@ -36,6 +36,8 @@ pub(crate) struct Files {
     pub(crate) found: Vec<Diagnostic>,
     /// What texts within the document may cost.
     pub(crate) limits: Limits,
+    /// Whether the document means what Prism takes it to mean.
+    pub(crate) as_prism: bool,
 }
 
 /// The base of a text that has no place: references can be resolved against it, but not read.
@@ -68,6 +70,7 @@ impl<'l> Reading<'l> {
             root,
             files: Files {
                 limits: loader.limits.clone(),
+                as_prism: loader.as_prism,
                 ..Files::default()
             },
             tried: 0,

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::context::{Context, Fields, head};
 use super::super::security::requirements;
 use super::super::server::servers;
-use super::super::status::status_key;
+use super::super::status::{as_listed_by_prism, status_key};
 use super::{callback, content, parameter, response};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
@@ -112,7 +112,7 @@ pub(super) fn operation<'s>(
     }
     operation.extensions = extensions.into_boxed_slice();
     operation.parameters = if cx.spend(own.len() + around.parameters.len(), node) {
-        merged(&around.parameters, own)
+        merged(cx, &around.parameters, own)
     } else {
         own
     };
@@ -149,7 +149,9 @@ pub(super) fn parameters<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<Arc<Pa
                     .help("remove one of them; the later one is kept"),
                 );
                 seen.insert(identity(&parameter), first);
-                list[first] = parameter;
+                if !cx.as_prism {
+                    list[first] = parameter;
+                }
             }
         }
     }
@@ -167,10 +169,22 @@ fn identity(parameter: &Parameter) -> (Location, String) {
 }
 
 /// The parameters of the path item, each replaced by that of the operation where it has one, then
-/// the others of the operation.
-fn merged(around: &[Arc<Parameter>], own: Vec<Arc<Parameter>>) -> Vec<Arc<Parameter>> {
+/// the others of the operation. Prism has those of the operation first.
+fn merged(
+    cx: &Context<'_>,
+    around: &[Arc<Parameter>],
+    own: Vec<Arc<Parameter>>,
+) -> Vec<Arc<Parameter>> {
     if around.is_empty() {
         return own;
+    }
+    if cx.as_prism {
+        let known: FxHashSet<_> = own.iter().map(|parameter| identity(parameter)).collect();
+        let others = around
+            .iter()
+            .filter(|parameter| !known.contains(&identity(parameter)));
+        let others: Vec<_> = others.cloned().collect();
+        return own.into_iter().chain(others).collect();
     }
     let mut at: FxHashMap<(Location, String), usize> = FxHashMap::default();
     let mut list: Vec<Arc<Parameter>> = Vec::with_capacity(around.len() + own.len());
@@ -188,7 +202,7 @@ fn responses<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<(StatusKey, Arc<Re
     let Some(node) = cx.object(node, "`responses`") else {
         return Vec::new();
     };
-    let mut responses = Vec::with_capacity(node.len());
+    let mut responses: Vec<(StatusKey, Arc<Response>)> = Vec::with_capacity(node.len());
     for (key, value) in node.members() {
         if key.key().starts_with("x-") {
             continue;
@@ -198,6 +212,9 @@ fn responses<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<(StatusKey, Arc<Re
         {
             responses.push((status, response));
         }
+    }
+    if cx.as_prism {
+        as_listed_by_prism(&mut responses);
     }
     responses
 }

@@ -157,8 +157,14 @@ pub(super) fn lower<'s>(cx: &mut Context<'s>, id: SchemaId, node: Node<'s>, part
         not_an_object(cx, node, &mut schema);
         return schema;
     }
+    let overlaid = if cx.as_prism {
+        overlaid(cx, node)
+    } else {
+        None
+    };
     if let Some((key, reference)) = node.member("$ref")
-        && !cx.dialect.has_ref_siblings()
+        && overlaid.is_none()
+        && (cx.as_prism || !cx.dialect.has_ref_siblings())
     {
         schema.kind = SchemaKind::Keywords;
         schema.reference = refer(cx, reference);
@@ -170,8 +176,17 @@ pub(super) fn lower<'s>(cx: &mut Context<'s>, id: SchemaId, node: Node<'s>, part
     }
     schema.kind = SchemaKind::Keywords;
     let mut later = Later::default();
-    for (key, value) in node.members() {
-        keyword(cx, part, key, value, &mut schema, &mut later);
+    match overlaid {
+        Some(members) => {
+            for (key, value) in members {
+                keyword(cx, part, key, value, &mut schema, &mut later);
+            }
+        }
+        None => {
+            for (key, value) in node.members() {
+                keyword(cx, part, key, value, &mut schema, &mut later);
+            }
+        }
     }
     let extensions = std::mem::take(&mut later.extensions);
     if !extensions.is_empty() {
@@ -179,6 +194,29 @@ pub(super) fn lower<'s>(cx: &mut Context<'s>, id: SchemaId, node: Node<'s>, part
     }
     finish(cx, id, &mut schema, &later);
     schema
+}
+
+/// The members of a schema with a `$ref` as Prism takes them: those of the target, over which lie those beside
+/// the reference. Nothing where nothing of weight is beside it.
+fn overlaid<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Vec<(Node<'s>, Node<'s>)>> {
+    const LIGHT: &[&str] = &[
+        "$ref",
+        "description",
+        "title",
+        "summary",
+        "externalDocs",
+        "xml",
+    ];
+    node.get("$ref").filter(|value| value.as_str().is_some())?;
+    if node.members().all(|(key, _)| LIGHT.contains(&key.key())) {
+        return None;
+    }
+    let target = cx.follow(node)?.node;
+    let own = node.members().filter(|(key, _)| key.key() != "$ref");
+    let theirs = target
+        .members()
+        .filter(|(key, _)| node.get(key.key()).is_none());
+    Some(own.chain(theirs).collect())
 }
 
 fn not_an_object(cx: &mut Context<'_>, node: Node<'_>, schema: &mut Schema) {
@@ -368,6 +406,7 @@ fn keyword<'s>(
         "if" => combinators(schema).if_ = Some(cx.schema(value)),
         "then" => later.then = Some(value),
         "else" => later.else_ = Some(value),
+        "discriminator" if cx.as_prism => {} // Prism knows none
         "discriminator" if cx.dialect.is_openapi() => {
             combinators(schema).discriminator = discriminator::read(cx, value);
         }

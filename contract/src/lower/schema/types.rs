@@ -105,6 +105,9 @@ fn word(cx: &mut Context<'_>, value: Node<'_>, types: &mut Types) -> Option<Type
     if let Some(kind) = Type::parse(text) {
         return Some(kind);
     }
+    if cx.as_prism {
+        return None; // Prism admits anything there, and samples `null`
+    }
     let lower = text.trim().to_ascii_lowercase();
     if lower == "file" && cx.dialect == super::Dialect::Swagger20 {
         types.format = Some("binary");

@@ -7,6 +7,7 @@ mod example;
 mod media;
 mod operation;
 mod parameter;
+mod prism;
 mod response;
 mod security;
 mod server;
@@ -77,6 +78,9 @@ pub(super) fn document(cx: &mut Context<'_>) -> Document {
     };
     if let Some(node) = root.get("security") {
         swagger.security = requirements::requirements(cx, node).unwrap_or_default();
+        if cx.as_prism {
+            swagger.security = prism::security(cx, &swagger.security);
+        }
     }
     let mut document = Document {
         servers: Arc::clone(&swagger.servers),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
@@ -15,7 +15,7 @@ use super::super::openapi3::{Plan, plan};
 use super::super::security::requirements;
 use super::media::effective;
 use super::parameter::{Given, In, given, plain};
-use super::{Swagger, body, later, response, server};
+use super::{Swagger, body, later, prism, response, server};
 
 const OPERATION: Fields = Fields {
     noun: "an operation",
@@ -80,7 +80,7 @@ fn around<'s>(cx: &mut Context<'s>, plan: &Plan<'s>) -> Vec<Given<'s>> {
                 "parameters" => {
                     // Its own count before those of the one that it refers to.
                     let theirs = parameters(cx, value);
-                    shared = merged(&theirs, std::mem::take(&mut shared));
+                    shared = merged(cx, &theirs, std::mem::take(&mut shared));
                 }
                 "summary" | "description" => {
                     later(cx, key, "write it in the operations; it is ignored here");
@@ -125,7 +125,9 @@ fn parameters<'s>(cx: &mut Context<'s>, list: Node<'s>) -> Vec<Given<'s>> {
                         .label(head(before.node), "the first; the later one counts")
                         .help("remove one of them"),
                     );
-                    *before = given;
+                    if !cx.as_prism {
+                        *before = given;
+                    }
                 }
             }
             _ => {
@@ -138,10 +140,18 @@ fn parameters<'s>(cx: &mut Context<'s>, list: Node<'s>) -> Vec<Given<'s>> {
 }
 
 /// Those of the path, each replaced by that of the operation where it has one, then the others of
-/// the operation.
-fn merged<'s>(shared: &[Given<'s>], own: Vec<Given<'s>>) -> Vec<Given<'s>> {
+/// the operation. Prism has those of the operation first.
+fn merged<'s>(cx: &Context<'_>, shared: &[Given<'s>], own: Vec<Given<'s>>) -> Vec<Given<'s>> {
     if shared.is_empty() {
         return own;
+    }
+    if cx.as_prism {
+        let known: FxHashSet<_> = own.iter().map(identity).collect();
+        let others = shared
+            .iter()
+            .filter(|given| !known.contains(&identity(given)));
+        let others: Vec<_> = others.copied().collect();
+        return own.into_iter().chain(others).collect();
     }
     let has = |location| own.iter().any(|given| given.location == location);
     let (has_body, has_form) = (has(In::Body), has(In::Form));
@@ -192,7 +202,7 @@ fn operation<'s>(
         None => Vec::new(),
     };
     let given = if cx.spend(own.len() + shared.len(), node) {
-        merged(shared, own)
+        merged(cx, shared, own)
     } else {
         own
     };
@@ -205,7 +215,11 @@ fn operation<'s>(
         tags: Box::default(),
         deprecated: false,
         parameters: given.iter().filter_map(|given| plain(cx, given)).collect(),
-        body: body::read(cx, swagger, &given, &consumes),
+        body: if cx.as_prism {
+            prism::body(cx, &given, &consumes)
+        } else {
+            body::read(cx, swagger, &given, &consumes)
+        },
         responses: Vec::new(),
         callbacks: Vec::new(),
         security: Arc::clone(&swagger.security),
@@ -225,6 +239,9 @@ fn operation<'s>(
             "security" => {
                 if let Some(read) = requirements(cx, value) {
                     operation.security = read;
+                    if cx.as_prism {
+                        operation.security = prism::security(cx, &operation.security);
+                    }
                 }
             }
             "responses" => {

@@ -11,7 +11,7 @@ use super::super::context::{Context, Fields, extension, head};
 use super::super::near::nearest;
 use super::super::schema::Part;
 use super::collection::{Place, style};
-use super::{example, later};
+use super::{example, later, prism};
 
 pub(super) const PARAMETER: Fields = Fields {
     noun: "a parameter",
@@ -184,17 +184,17 @@ pub(super) fn plain<'s>(cx: &mut Context<'s>, given: &Given<'s>) -> Option<Arc<P
     if let Some(known) = cx.memos.parameters.get(&(node.origin(), "")) {
         return known.clone();
     }
-    let id = schema(cx, node);
+    let id = (!cx.as_prism || prism::has_schema(node)).then(|| schema(cx, node));
     let (style, explode) = style(cx, node, Place::In(location));
     let mut parameter = Parameter {
         name: given.name.into(),
         location,
         description: None,
-        required: location == Location::Path,
+        required: location == Location::Path && !cx.as_prism,
         deprecated: false,
         allow_empty_value: false,
         shape: ParameterShape::Styled {
-            schema: Some(id),
+            schema: id,
             style,
             explode,
             allow_reserved: false,
@@ -233,7 +233,7 @@ fn fields<'s>(cx: &mut Context<'s>, node: Node<'s>, parameter: &mut Parameter) {
             "description" => parameter.description = cx.boxed(value),
             "required" => {
                 let required = cx.flag(value);
-                if parameter.location != Location::Path {
+                if parameter.location != Location::Path || cx.as_prism {
                     parameter.required = required;
                 }
             }

@@ -10,11 +10,11 @@ use crate::model::{
 use crate::source::Node;
 
 use super::super::context::{Context, Fields, extension};
-use super::super::status::status_key;
+use super::super::status::{as_listed_by_prism, status_key};
 use super::collection::{Place, style};
 use super::media::{JSON, MediaTypes, essence, named};
 use super::parameter::schema;
-use super::{Swagger, example, later};
+use super::{Swagger, example, later, prism};
 
 const RESPONSE: Fields = Fields {
     noun: "a response",
@@ -67,6 +67,9 @@ pub(super) fn read_all<'s>(
             }
         }
     }
+    if cx.as_prism {
+        as_listed_by_prism(&mut responses);
+    }
     responses
 }
 
@@ -87,7 +90,11 @@ pub(super) fn read<'s>(
         summary: None,
         description: None,
         headers: Vec::new(),
-        content: content(cx, node, produces),
+        content: if cx.as_prism {
+            prism::content(cx, node, produces)
+        } else {
+            content(cx, node, produces)
+        },
         links: Vec::new(),
         extensions: Box::default(),
         origin: node.origin(),
@@ -242,7 +249,7 @@ fn headers<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Vec<(Box<str>, Arc<Heade
     for (key, value) in map.members() {
         let name = key.key();
         // What the body is, is said by `produces` (OpenAPI 3.1, section 4.8.17.1).
-        if name.eq_ignore_ascii_case("content-type")
+        if (name.eq_ignore_ascii_case("content-type") && !cx.as_prism)
             || (name.starts_with("x-") && !value.is_object())
         {
             continue;
@@ -263,15 +270,19 @@ fn header<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Arc<Header>> {
     let (style, explode) = style(cx, node, Place::In(Location::Header));
     let mut header = Header {
         description: None,
-        required: false,
+        required: cx.as_prism && node.get("required").and_then(Node::as_bool) == Some(true),
         deprecated: false,
         shape: ParameterShape::Styled {
-            schema: Some(schema(cx, node)),
+            schema: (!cx.as_prism || prism::has_schema(node)).then(|| schema(cx, node)),
             style,
             explode,
             allow_reserved: false,
         },
-        examples: example::beside(node),
+        examples: if cx.as_prism {
+            Vec::new()
+        } else {
+            example::beside(node)
+        },
         extensions: Box::default(),
         origin: node.origin(),
     };
