@@ -25,6 +25,11 @@ behaviour! {
     /// Paths are answered below the base path of any server as well, and a path without parameters wins over
     /// one with them in whatever order the document has them. Prism knows no base paths and scores candidates.
     routing
+    /// Swagger 2.0 documents and Postman collections mean what their authors mean: no `consumes` or `produces` is
+    /// JSON, a form with required fields is required, `x-example` is an example. Prism takes them by the letter:
+    /// without `consumes` every body is refused, without `produces` every answer is empty. What stands beside a
+    /// `$ref` lies over what it leads to, and unknown types admit anything.
+    readings
     /// Problem documents say what to do next: the place in the contract, the nearest path, `Allow`, our own
     /// sentences. Prism's have fixed sentences and no further members.
     told_problems

@@ -270,7 +270,8 @@ impl Reading {
         Reader {
             loader: Loader::new()
                 .allow_remote(follow(self.allow_remote))
-                .allow_outside(follow(self.allow_outside)),
+                .allow_outside(follow(self.allow_outside))
+                .as_prism(rules.is_prism()),
             strict: self.strict,
         }
     }
