@@ -33,6 +33,7 @@ pub mod source;
 
 pub use diagnostic::{Code, Diagnostic, Label, Place, Severity, Summary};
 pub use load::{Loader, Read, load};
+pub use lower::near::nearest as nearest_name;
 pub use model::Contract;
 
 use source::Sources;

@@ -5,13 +5,19 @@ use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use axum::body::Body;
+use bytes::Bytes;
 use http::{Request, Response};
 use specwright_contract::Contract;
+use specwright_contract::model::SchemeKind;
 
+use crate::journal::Journal;
 use crate::problem::Problem;
 use crate::proxy::{self, Forwarder, Upstream};
 use crate::stages::answer::{Answer, Asked};
-use crate::stages::{admit, answer, authorise, check, prefer, record, route, shape, verify};
+use crate::stages::{
+    admit, answer, authorise, check, expect, prefer, record, route, shape, verify,
+};
+use crate::testing::Expectations;
 use crate::{Settings, Snapshot, callbacks};
 
 /// A mock server without a socket.
@@ -20,6 +26,8 @@ pub struct Mock {
     snapshot: ArcSwap<Snapshot>,
     settings: Settings,
     upstream: Option<Forwarder>,
+    journal: Option<Journal>,
+    expectations: Option<Arc<Expectations>>,
 }
 
 impl Mock {
@@ -28,8 +36,10 @@ impl Mock {
         let contracts = contracts.into_iter().map(Arc::new).collect();
         Self {
             snapshot: ArcSwap::from_pointee(Snapshot::new(contracts, settings.behaviour)),
+            journal: (settings.journal > 0).then(|| Journal::new(settings.journal)),
             settings,
             upstream: None,
+            expectations: None,
         }
     }
 
@@ -39,6 +49,35 @@ impl Mock {
             upstream: Some(Forwarder::new(upstream)),
             ..Self::new(contracts, settings)
         }
+    }
+
+    /// The same with what a test expects.
+    pub(crate) fn expecting(self, expectations: Arc<Expectations>) -> Self {
+        Self {
+            expectations: Some(expectations),
+            ..self
+        }
+    }
+
+    /// What was asked and answered, where that is kept.
+    pub fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
+    }
+
+    /// The journal as a HAR document (HTTP Archive 1.2), for other tools to read. Credentials are left out: the
+    /// headers that carry them, and what the contracts declare as a key.
+    pub fn har(&self) -> Option<serde_json::Value> {
+        let journal = self.journal.as_ref()?;
+        let snapshot = self.snapshot();
+        let keys: Vec<String> = snapshot
+            .contracts()
+            .flat_map(|contract| contract.security_schemes.values())
+            .filter_map(|scheme| match &scheme.kind {
+                SchemeKind::ApiKey { name, .. } => Some(name.to_ascii_lowercase()),
+                _ => None,
+            })
+            .collect();
+        Some(journal.har(&keys))
     }
 
     /// What is served at this moment.
@@ -55,15 +94,16 @@ impl Mock {
     /// Answers a request.
     pub async fn respond(&self, request: Request<Body>) -> Response<Body> {
         let started = Instant::now();
-        let (parts, mut answer) = match admit::admit(request, self.settings.body_limit).await {
+        let (parts, body, mut answer) = match admit::admit(request, self.settings.body_limit).await
+        {
             Ok(admitted) => {
                 let answer = match &self.upstream {
                     Some(upstream) => proxy::forward(self, upstream, &admitted).await,
                     None => self.answer(&admitted),
                 };
-                (admitted.parts, answer)
+                (admitted.parts, admitted.body, answer)
             }
-            Err((parts, problem)) => (*parts, problem.answer()),
+            Err((parts, problem)) => (*parts, Bytes::new(), problem.answer()),
         };
         if self.settings.cors {
             shape::cors(&parts.headers, &mut answer.headers);
@@ -71,7 +111,15 @@ impl Mock {
         if self.settings.log {
             record::record(&parts, &answer, started.elapsed());
         }
-        answer.into_response(&parts.method)
+        if let Some(journal) = &self.journal {
+            record::keep(journal, &parts, body, &mut answer, started);
+        }
+        let effect = answer.effect.take();
+        let response = answer.into_response(&parts.method);
+        match effect {
+            Some(effect) => effect.on(response).await,
+            None => response,
+        }
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -109,10 +157,31 @@ impl Mock {
 
     /// The answer to a request that was judged.
     pub(crate) fn settle(&self, asked: &Asked<'_>, admitted: &admit::Admitted) -> Answer {
-        let mut answer = answer::answer(asked).unwrap_or_else(Problem::answer);
+        let mut answer = self
+            .expected(asked, admitted)
+            .unwrap_or_else(|| answer::answer(asked).unwrap_or_else(Problem::answer));
         answer.operation = Some(asked.of.name());
-        let answer = verify::verify(asked.of, answer, asked.findings, &self.settings);
+        let answer = self.judge(asked, answer);
         callbacks::fire(asked.of, admitted, &answer);
+        answer
+    }
+
+    /// The answer that a test set for a request.
+    pub(crate) fn expected(&self, asked: &Asked<'_>, admitted: &admit::Admitted) -> Option<Answer> {
+        expect::expect(self.expectations.as_deref(), asked, admitted)
+    }
+
+    /// Judges an answer.
+    pub(crate) fn judge(&self, asked: &Asked<'_>, answer: Answer) -> Answer {
+        let answer = verify::verify(asked.of, answer, asked.findings, &self.settings);
+        self.note(asked, answer)
+    }
+
+    /// Keeps what is wrong, where a journal is kept.
+    pub(crate) fn note(&self, asked: &Asked<'_>, mut answer: Answer) -> Answer {
+        if self.journal.is_some() {
+            answer.violations = record::violations(asked, &answer);
+        }
         answer
     }
 }

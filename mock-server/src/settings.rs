@@ -27,6 +27,8 @@ pub struct Settings {
     pub behaviour: Behaviour,
     /// The largest body of a request, or of an upstream's response, in bytes. Default: 10 MiB.
     pub body_limit: usize,
+    /// How many exchanges the journal keeps, the last ones. Default: 0, no journal.
+    pub journal: usize,
     /// Whether each request is told in a line. Default: no.
     pub log: bool,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             fill_properties: None,
             behaviour: Behaviour::SPECWRIGHT,
             body_limit: 10 << 20,
+            journal: 0,
             log: false,
         }
     }

@@ -7,10 +7,7 @@ const MOST: usize = 2_000;
 
 /// The candidate that differs least from `name`, if it is near enough to be what was meant:
 /// the same but for case, or a third of the letters changed at most, and never more than three.
-pub(crate) fn nearest<'c>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-) -> Option<&'c str> {
+pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let name: Vec<char> = name.chars().take(LONGEST + 1).collect();
     if name.is_empty() || name.len() > LONGEST {
         return None;

@@ -21,7 +21,7 @@ use crate::problem::{
 use crate::refusal;
 use crate::stages::admit::Admitted;
 use crate::stages::answer::{Answer, Asked};
-use crate::stages::{authorise, check, prefer, route, shape, verify};
+use crate::stages::{authorise, check, prefer, route, shape};
 
 /// How many redirects Prism follows.
 const REDIRECTS: usize = 20;
@@ -89,13 +89,17 @@ pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admit
     if settings.errors && findings.iter().any(Finding::is_error) {
         let mut answer = refusal::undeclared(&asked).answer();
         answer.operation = Some(routed.of.name());
-        return answer;
+        return mock.note(&asked, answer);
+    }
+    if let Some(mut answer) = mock.expected(&asked, admitted) {
+        answer.operation = Some(routed.of.name());
+        return mock.judge(&asked, answer);
     }
     let mut passed = match exchange(mock, forwarder, admitted).await {
         Ok(passed) => passed,
         Err(NoAnswer::Failed(mut answer)) => {
             answer.operation = Some(routed.of.name());
-            return *answer;
+            return mock.note(&asked, *answer);
         }
         Err(NoAnswer::NotImplemented(_)) => return mock.settle(&asked, admitted),
     };
@@ -109,9 +113,9 @@ pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admit
     }
     if passed.answer.rest.is_some() {
         // What is wrong with the request is told; the body goes by.
-        return refusal::tell(routed.of, passed.answer, &findings);
+        return mock.note(&asked, refusal::tell(routed.of, passed.answer, &findings));
     }
-    passed.judged(|answer| verify::verify(routed.of, answer, &findings, settings))
+    passed.judged(|answer| mock.judge(&asked, answer))
 }
 
 /// Sends a request on of which the contract knows nothing.

@@ -19,11 +19,13 @@ use specwright_exchange::{example, make};
 
 use super::prefer::Preferences;
 use crate::Settings;
+use crate::journal::Violation;
 use crate::problem::{
     INVALID_ACCEPT, NO_RESPONSE_RESPONSE_DEFINED, NOT_ACCEPTABLE, Problem, SCHEMA_TOO_COMPLEX,
 };
 use crate::refusal;
 use crate::snapshot::{OperationOf, PreparedBody};
+use crate::testing::Effect;
 
 /// What is sent, before the headers that every answer has.
 #[derive(Debug)]
@@ -33,6 +35,12 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
     /// What follows the body, of an upstream's answer that is passed on as it comes.
     pub(crate) rest: Option<Body>,
+    /// What is wrong with it, as verify found.
+    pub(crate) findings: Vec<Finding>,
+    /// What breaks the contract on both sides, where a journal is kept.
+    pub(crate) violations: Vec<Violation>,
+    /// What happens to it on its way, where a test wants that.
+    pub(crate) effect: Option<Box<Effect>>,
     /// The operation that was asked for.
     pub(crate) operation: Option<Arc<str>>,
     /// Why this is the answer, for the log.
@@ -70,6 +78,9 @@ impl Answer {
             headers: HeaderMap::new(),
             body,
             rest: None,
+            findings: Vec::new(),
+            violations: Vec::new(),
+            effect: None,
             operation: None,
             why: "".into(),
         }
