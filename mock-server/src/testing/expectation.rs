@@ -49,6 +49,10 @@ pub struct Expectation<'s> {
     operation: Arc<str>,
 }
 
+#[expect(
+    clippy::return_self_not_must_use,
+    reason = "it counts at once: nothing is left to be used"
+)]
 impl<'s> Expectation<'s> {
     #[track_caller]
     pub(super) fn new(server: &'s MockServer, operation: Arc<str>) -> Self {
