@@ -35,8 +35,8 @@ mod service;
 mod settings;
 mod snapshot;
 mod stages;
-mod watch;
 pub mod testing;
+mod watch;
 
 pub use behaviour::Behaviour;
 pub use journal::{Exchange, Journal, Received, Side, Violation};
