@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
-use specwright_mock_server::command;
+use specwright_mock_server::command::{self, Refusal};
 
 use crate::args::Cli;
 use crate::exit::Exit;
@@ -32,14 +32,15 @@ pub(crate) fn parse(mut given: Vec<OsString>) -> Result<Cli, ExitCode> {
         if let Some((server, words)) = of_server(&cli, &words) {
             wrong = WRONG_USAGE_OF_A_SERVER;
             given.push(server.get_name().into());
-            given.extend(command::spell(server, words));
+            let words = command::configure(server, words);
+            given.extend(words.map_err(|error| Refusal::Config(error).end(wrong))?);
         } else {
             given.extend(words);
         }
     }
     cli.try_get_matches_from_mut(given)
         .and_then(|matches| Cli::from_arg_matches(&matches))
-        .map_err(|error| command::refuse(&error, wrong))
+        .map_err(|error| Refusal::Usage(error).end(wrong))
 }
 
 /// The command that serves, and all words but its name.

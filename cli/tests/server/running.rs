@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -35,10 +36,15 @@ pub(crate) fn start_with(
     arguments: &[&str],
     environment: &[(&str, &str)],
 ) -> Running {
+    start_in(folder.path(), arguments, environment)
+}
+
+/// The same in any folder.
+pub(crate) fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Running {
     let mut child = Command::new(env!("CARGO_BIN_EXE_specwright"))
         .args(arguments)
         .envs(environment.iter().copied())
-        .current_dir(folder.path())
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -82,6 +88,13 @@ pub(crate) fn start_with(
 impl Running {
     /// The status line and the body of an answer. `head` is the request line, and headers.
     pub(crate) fn ask(&self, head: &str) -> String {
+        let reply = self.ask_whole(head);
+        let (head, body) = reply.split_once("\r\n\r\n").unwrap();
+        format!("{}\n{body}", head.lines().next().unwrap())
+    }
+
+    /// An answer as it comes.
+    pub(crate) fn ask_whole(&self, head: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let mut request = String::new();
         for (n, line) in head.lines().enumerate() {
@@ -96,8 +109,7 @@ impl Running {
         .unwrap();
         let mut reply = String::new();
         stream.read_to_string(&mut reply).unwrap();
-        let (head, body) = reply.split_once("\r\n\r\n").unwrap();
-        format!("{}\n{body}", head.lines().next().unwrap())
+        reply
     }
 
     /// What it told on standard error so far.

@@ -4,6 +4,7 @@ pub mod codes;
 mod order;
 pub mod render;
 
+pub use crate::lower::near::nearest;
 pub use order::{Summary, sort};
 
 use crate::source::{FileId, Node, NodeId, Span};

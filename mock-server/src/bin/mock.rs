@@ -16,6 +16,6 @@ struct Arguments {
 fn main() -> ExitCode {
     match command::parse::<Arguments>(Arguments::command(), std::env::args_os()) {
         Ok(arguments) => command::mock(&arguments.mock),
-        Err(error) => command::refuse(&error, 1),
+        Err(refusal) => refusal.end(1),
     }
 }

@@ -1,5 +1,6 @@
 //! The arguments of `mock` and `proxy`.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
@@ -18,6 +19,8 @@ Examples:
   cat kitchen.yaml | mock -              serve what comes on standard input
 
 Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in kebab-case or camelCase.
+Every flag can be set in the environment (SPECWRIGHT_PORT=3000) and in specwright.toml (port = 3000 below [mock]) as
+well; flags win over the environment, and that over the file.
 
 Exit codes: 0 stopped by a signal; 1 wrong usage, or the document or the port cannot be used.";
 
@@ -28,6 +31,8 @@ Examples:
   proxy kitchen.yaml https://api.example.com/v1 --no-validate-request
 
 Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in kebab-case or camelCase.
+Every flag can be set in the environment (SPECWRIGHT_PORT=3000) and in specwright.toml (port = 3000 below [proxy]) as
+well; flags win over the environment, and that over the file.
 
 Exit codes: 0 stopped by a signal; 1 wrong usage, or the document, the upstream or the port cannot be used.";
 
@@ -186,6 +191,9 @@ pub(crate) struct Other {
     /// Taken for the sake of Prism's command lines, and without effect: all cores serve in any case
     #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
     multiprocess: bool,
+    /// The file with settings; without it `specwright.toml` in the working directory or above
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Print help
     #[arg(long, action = ArgAction::Help)]
     help: Option<bool>,

@@ -1,6 +1,7 @@
 //! The spellings of flags: camelCase and kebab-case, `--x false` and `--no-x`, clusters of letters. What people type is
 //! rewritten into the one spelling that the parser knows, by a table that is made of the parser's own arguments.
 
+use std::any::TypeId;
 use std::ffi::OsString;
 
 use clap::builder::BoolishValueParser;
@@ -13,8 +14,8 @@ struct Flag<'c> {
     kind: Kind,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Kind {
     /// True or false; without a value: true.
     Boolean,
     /// Needs a value.
@@ -42,15 +43,22 @@ pub fn prepare(command: Command) -> Command {
 }
 
 /// Whether an argument is true or false, as a value rather than by its presence.
-pub(crate) fn is_boolean(arg: &Arg) -> bool {
-    use std::any::TypeId;
-    matches!(arg.get_action(), ArgAction::Set)
-        && arg.get_value_parser().type_id() == TypeId::of::<bool>()
+fn is_boolean(arg: &Arg) -> bool {
+    kind(arg) == Kind::Boolean
+}
+
+/// What an argument takes.
+pub(crate) fn kind(arg: &Arg) -> Kind {
+    match arg.get_action() {
+        ArgAction::Set if arg.get_value_parser().type_id() == TypeId::of::<bool>() => Kind::Boolean,
+        ArgAction::Set | ArgAction::Append => Kind::Valued,
+        _ => Kind::Bare,
+    }
 }
 
 /// The arguments of a command in the spelling that its parser knows: each boolean as `--name=value`, each name in
 /// kebab-case, a letter as its name. Positional arguments and flags that nobody knows stay as they are.
-pub fn spell(command: &Command, given: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+pub(crate) fn spell(command: &Command, given: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let table = Table::of(command);
     let mut spelt = Vec::new();
     let mut given = given.into_iter().peekable();
@@ -135,15 +143,10 @@ struct Word<'t> {
 impl<'c> Table<'c> {
     fn of(command: &'c Command) -> Self {
         let flags = command.get_arguments().filter_map(|arg| {
-            let kind = match arg.get_action() {
-                _ if is_boolean(arg) => Kind::Boolean,
-                ArgAction::Set | ArgAction::Append => Kind::Valued,
-                _ => Kind::Bare,
-            };
             Some(Flag {
                 name: arg.get_long()?,
                 letter: arg.get_short(),
-                kind,
+                kind: kind(arg),
             })
         });
         Self(flags.collect())
