@@ -41,6 +41,9 @@ behaviour! {
     /// Prism writes JSON anew and reads all else as UTF-8, joins repeated headers, decodes, follows redirects, and
     /// answers 501 itself for a GET with a body; an answer whose JSON is broken is a 500 `FetchError`.
     untouched_forwarding
+    /// With `--errors` the proxy refuses requests for errors only. Prism refuses them for warnings as well: with 422
+    /// where a deprecated parameter is sent.
+    warnings_pass
     /// An upstream that cannot be reached is 502, one that takes too long 504, each with what happened. Prism
     /// answers 500 with the type `FetchError`, and waits without end.
     told_upstream_failures

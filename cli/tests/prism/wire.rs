@@ -126,9 +126,8 @@ pub(crate) fn read_message(reader: &mut impl BufRead, head_only: bool) -> Option
 
 fn line(reader: &mut impl BufRead) -> Option<String> {
     let mut line = Vec::new();
-    reader.read_until(b'\n', &mut line).ok()?;
-    let line = String::from_utf8_lossy(&line)
-        .trim_end_matches(['\r', '\n'])
-        .to_owned();
-    (!line.is_empty() || reader.fill_buf().is_ok()).then_some(line)
+    // What comes after an empty line may never come: only an end without any byte is the end.
+    let count = reader.read_until(b'\n', &mut line).ok()?;
+    let text = String::from_utf8_lossy(&line);
+    (count > 0).then(|| text.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -86,7 +86,8 @@ pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admit
         findings: &findings,
         challenge: authorised.challenge.as_deref(),
     };
-    if settings.errors && findings.iter().any(Finding::is_error) {
+    let refused = |finding: &Finding| finding.is_error() || !settings.behaviour.warnings_pass;
+    if settings.errors && findings.iter().any(refused) {
         let mut answer = refusal::undeclared(&asked).answer();
         answer.operation = Some(routed.of.name());
         return mock.note(&asked, answer);
