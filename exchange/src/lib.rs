@@ -43,4 +43,5 @@ pub mod negotiate;
 pub mod prism;
 pub mod router;
 pub mod schema;
+pub mod security;
 pub mod style;

@@ -30,6 +30,16 @@ behaviour! {
     /// without `consumes` every body is refused, without `produces` every answer is empty. What stands beside a
     /// `$ref` lies over what it leads to, and unknown types admit anything.
     readings
+    /// Credentials as the standards have them: the scheme's name in any case, passwords with a colon, digest
+    /// parameters of any form, cookies by their whole name; `Authorization` does no harm where `{}` admits anonymous
+    /// requests; a scheme that cannot be judged (`mutualTLS`) excuses from no other, wherever it stands. Prism takes
+    /// `Bearer` in this case only, one colon, plain values, `xsid=1` for `sid`, and what it cannot judge passes or
+    /// fails by its place in the list.
+    credentials
+    /// `WWW-Authenticate` has valid syntax (RFC 9110), each challenge once, and is never missing: OAuth 2 and OpenID
+    /// Connect ask for `Bearer`, API keys tell their place (`ApiKey in="header", name="x-key"`). Prism sends bare
+    /// words (`OAuth2`, `OpenID`, `None`), and none at all for API keys and for credentials of a wrong form.
+    challenges
     /// Problem documents say what to do next: the place in the contract, the nearest path, `Allow`, our own
     /// sentences. Prism's have fixed sentences and no further members.
     told_problems

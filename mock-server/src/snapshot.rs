@@ -10,6 +10,7 @@ use specwright_contract::model::{Operation, OperationId};
 use specwright_exchange::check::Plan;
 use specwright_exchange::router::Router;
 use specwright_exchange::schema::Validators;
+use specwright_exchange::security::Security;
 
 /// What is served at one moment.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub(crate) struct Document {
 pub(crate) struct Prepared {
     pub(crate) name: Arc<str>,
     plan: OnceLock<Plan>,
+    security: OnceLock<Security>,
     responses: Vec<PreparedResponse>,
 }
 
@@ -109,6 +111,7 @@ impl Prepared {
                 .as_deref()
                 .map_or_else(|| operation.label().into(), Arc::from),
             plan: OnceLock::new(),
+            security: OnceLock::new(),
             responses: operation
                 .responses
                 .iter()
@@ -137,6 +140,13 @@ impl<'s> OperationOf<'s> {
         self.prepared()
             .plan
             .get_or_init(|| Plan::new(&self.document.contract, self.id))
+    }
+
+    /// How its credentials are judged.
+    pub(crate) fn security(self) -> &'s Security {
+        self.prepared()
+            .security
+            .get_or_init(|| Security::new(&self.document.contract, self.operation()))
     }
 
     /// What is prepared of its response of this index.

@@ -2,6 +2,7 @@
 
 use http::request::Parts;
 use specwright_exchange::check::Finding;
+use specwright_exchange::security::Rules;
 
 use crate::Settings;
 use crate::snapshot::OperationOf;
@@ -16,6 +17,22 @@ pub(crate) struct Authorised {
 }
 
 /// Judges the credentials of a request.
-pub(crate) fn authorise(_of: OperationOf<'_>, _parts: &Parts, _settings: &Settings) -> Authorised {
-    Authorised::default()
+pub(crate) fn authorise(of: OperationOf<'_>, parts: &Parts, settings: &Settings) -> Authorised {
+    if of.operation().security.is_empty() {
+        return Authorised::default();
+    }
+    let rules = Rules {
+        standard_credentials: settings.behaviour.credentials,
+        standard_challenges: settings.behaviour.challenges,
+    };
+    let refusal = of
+        .security()
+        .judge(&parts.headers, parts.uri.query(), rules);
+    match refusal {
+        Some(refusal) => Authorised {
+            findings: vec![refusal.finding],
+            challenge: refusal.challenge,
+        },
+        None => Authorised::default(),
+    }
 }
