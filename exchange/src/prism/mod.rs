@@ -1,2 +1,14 @@
 //! Prism's rules, where they are part of what its users build on: the static sample, the text form of values. What
 //! stands here decides nothing by itself: `specwright-mock-server` says when it is asked.
+
+mod format;
+mod inferred;
+mod number;
+mod order;
+mod place;
+mod sample;
+mod text;
+
+pub(crate) use place::{References, references};
+pub use sample::{SampleOptions, TooComplex, sample};
+pub use text::{Unwritable, json, number, text, xml};

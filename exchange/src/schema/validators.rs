@@ -47,6 +47,7 @@ impl Validators {
                 problems: Mutex::default(),
                 refused: Mutex::default(),
                 plans: crate::make::Plans::default(),
+                references: OnceLock::new(),
             }),
         }
     }
@@ -54,6 +55,14 @@ impl Validators {
     /// Plans for making values of these schemas.
     pub(crate) fn plans(&self) -> &crate::make::Plans {
         &self.inner.plans
+    }
+
+    /// Where each `$ref` leads to.
+    pub(crate) fn references(&self) -> &crate::prism::References {
+        let inner = &self.inner;
+        inner
+            .references
+            .get_or_init(|| crate::prism::references(&inner.contract))
     }
 
     /// Whether the schema, or one it leads to, differs in this direction.
@@ -171,6 +180,7 @@ pub(super) struct Inner {
     /// What stands for patterns that could not be compiled.
     refused: Mutex<FxHashMap<Box<str>, Instead>>,
     plans: crate::make::Plans,
+    references: OnceLock<crate::prism::References>,
 }
 
 impl Inner {
