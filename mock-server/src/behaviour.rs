@@ -57,4 +57,13 @@ behaviour! {
     /// An upstream that cannot be reached is 502, one that takes too long 504, each with what happened. Prism
     /// answers 500 with the type `FetchError`, and waits without end.
     told_upstream_failures
+    /// Sampled bodies and headers satisfy their schemas, have no properties that are `writeOnly`, and start at 0 where
+    /// there is no `minimum`. Prism's may break them (`pattern`, `uniqueItems`, `not`, …), show what is `writeOnly`, and
+    /// are the least number of a format (`-2147483648` of an `int32`); headers that are neither strings nor numbers are
+    /// the text `null`.
+    sound_samples
+    /// Bodies are written as their media type has it: XML by the `xml` hints of the schema, numbers and booleans as text
+    /// in `text/*`, forms and multipart bodies as such. Prism puts the element `xml` around members, answers 500 for
+    /// what is no string in `text/*`, and 500 `Cannot find serializer` for all other media types.
+    declared_forms
 }

@@ -36,6 +36,7 @@ mod settings;
 mod snapshot;
 mod stages;
 pub mod testing;
+mod values;
 mod watch;
 
 pub use behaviour::Behaviour;

@@ -43,6 +43,7 @@ kinds! {
     UPSTREAM_FAILED BAD_GATEWAY "No usable answer from the upstream"
     UPSTREAM_IS_PROXY LOOP_DETECTED "The upstream is this proxy"
     UPSTREAM_TIMED_OUT GATEWAY_TIMEOUT "The upstream did not answer in time"
+    NO_COMPLEX_OBJECT_TEXT INTERNAL_SERVER_ERROR "Cannot serialise complex objects as text"
     SCHEMA_TOO_COMPLEX INTERNAL_SERVER_ERROR "Schema too complex"
 }
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::Behaviour;
+use crate::values::Unmade;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use specwright_contract::Contract;
@@ -24,6 +25,7 @@ pub(crate) struct Document {
     pub(crate) contract: Arc<Contract>,
     pub(crate) router: Router,
     pub(crate) validators: Validators,
+    pub(crate) behaviour: Behaviour,
     operations: Vec<Prepared>,
 }
 
@@ -49,7 +51,7 @@ pub(crate) struct PreparedResponse {
 #[derive(Clone, Debug)]
 pub(crate) struct PreparedBody {
     /// The bytes, or why there can be none.
-    pub(crate) bytes: Result<Bytes, String>,
+    pub(crate) bytes: Result<Bytes, Unmade>,
     /// The media type, where it says more than the declared one.
     pub(crate) content_type: Option<HeaderValue>,
     /// Where it comes from, for the log: `example "pending"`, `sample`.
@@ -88,11 +90,12 @@ impl Snapshot {
 }
 
 impl Document {
-    fn new(contract: Arc<Contract>, _behaviour: Behaviour) -> Self {
+    fn new(contract: Arc<Contract>, behaviour: Behaviour) -> Self {
         let operations = contract.operations.iter().map(Prepared::new).collect();
         Self {
             router: Router::new(&contract),
             validators: Validators::new(Arc::clone(&contract)),
+            behaviour,
             operations,
             contract,
         }

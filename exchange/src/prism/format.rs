@@ -29,7 +29,9 @@ const FORMATS: &[(&str, &str)] = &[
 
 /// The string of a schema; `name` is that of the property.
 pub(super) fn sample(place: &Place<'_>, name: Option<&str>) -> Result<String, TooComplex> {
-    let format = place.get("format").and_then(specwright_contract::source::Node::as_str);
+    let format = place
+        .get("format")
+        .and_then(specwright_contract::source::Node::as_str);
     let count = |keyword: &str| place.get(keyword).and_then(super::number::of);
     #[expect(
         clippy::cast_possible_truncation,

@@ -51,7 +51,9 @@ pub(super) fn survives(place: &Place<'_>, keyword: &str) -> bool {
             // It moves to the other keyword.
             return !(place.converted
                 && place.get(exclusive).and_then(Node::as_bool) == Some(true)
-                && (place.get(keyword).is_some_and(|node| node.as_number().is_some())
+                && (place
+                    .get(keyword)
+                    .is_some_and(|node| node.as_number().is_some())
                     || range(place).is_some()));
         }
         _ => return true,
@@ -60,7 +62,9 @@ pub(super) fn survives(place: &Place<'_>, keyword: &str) -> bool {
     !place.converted
         || written.is_some_and(|node| node.as_number().is_some())
         || (written.and_then(Node::as_bool) == Some(true)
-            && (place.get(bound).is_some_and(|node| node.as_number().is_some())
+            && (place
+                .get(bound)
+                .is_some_and(|node| node.as_number().is_some())
                 || range(place).is_some()))
 }
 
@@ -68,10 +72,7 @@ pub(super) fn survives(place: &Place<'_>, keyword: &str) -> bool {
 pub(super) fn is_added(place: &Place<'_>, keyword: &str) -> bool {
     match keyword {
         "minimum" | "maximum" => range(place).is_some() && survives(place, keyword),
-        "pattern" => {
-            place.converted
-                && place.get("format").and_then(Node::as_str) == Some("byte")
-        }
+        "pattern" => place.converted && place.get("format").and_then(Node::as_str) == Some("byte"),
         _ => false,
     }
 }
@@ -112,8 +113,18 @@ struct Bound {
 /// The number of a schema.
 pub(super) fn sample(place: &Place<'_>, ranges: bool) -> Value {
     let range = range(place).filter(|_| ranges);
-    let least = bound(place, "minimum", "exclusiveMinimum", range.map(|range| range.0));
-    let most = bound(place, "maximum", "exclusiveMaximum", range.map(|range| range.1));
+    let least = bound(
+        place,
+        "minimum",
+        "exclusiveMinimum",
+        range.map(|range| range.0),
+    );
+    let most = bound(
+        place,
+        "maximum",
+        "exclusiveMaximum",
+        range.map(|range| range.1),
+    );
     if let (Some(_), None, None) = (least.plain, range, place.get("exclusiveMinimum"))
         && let Some(written) = place.get("minimum")
     {

@@ -139,7 +139,10 @@ fn write_string(text: &str, out: &mut String) {
 /// A number as JavaScript writes it: a double, in its shortest form.
 pub fn number(number: &Number) -> Cow<'static, str> {
     const EXACT: u64 = 1 << 53;
-    if let Some(whole) = number.as_i64().filter(|whole| whole.unsigned_abs() <= EXACT) {
+    if let Some(whole) = number
+        .as_i64()
+        .filter(|whole| whole.unsigned_abs() <= EXACT)
+    {
         return whole.to_string().into();
     }
     let Some(value) = number.as_f64() else {

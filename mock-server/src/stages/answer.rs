@@ -10,22 +10,25 @@ use http::header::{ACCEPT, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use specwright_contract::model::{Header, MediaType, StatusKey};
-use specwright_exchange::body::Codec;
+use specwright_contract::source::Node;
 use specwright_exchange::check::Finding;
 use specwright_exchange::negotiate::{self, Choice};
+use specwright_exchange::prism::Unwritable;
 use specwright_exchange::schema::Direction;
 use specwright_exchange::style::ParameterPlan;
 use specwright_exchange::{example, make};
 
 use super::prefer::Preferences;
-use crate::Settings;
 use crate::journal::Violation;
 use crate::problem::{
-    INVALID_ACCEPT, NO_RESPONSE_RESPONSE_DEFINED, NOT_ACCEPTABLE, Problem, SCHEMA_TOO_COMPLEX,
+    INVALID_ACCEPT, NO_COMPLEX_OBJECT_TEXT, NO_RESPONSE_RESPONSE_DEFINED, NOT_ACCEPTABLE, Problem,
+    SCHEMA_TOO_COMPLEX,
 };
 use crate::refusal;
 use crate::snapshot::{OperationOf, PreparedBody};
 use crate::testing::Effect;
+use crate::values::Unmade;
+use crate::{Settings, values};
 
 /// What is sent, before the headers that every answer has.
 #[derive(Debug)]
@@ -234,11 +237,9 @@ pub(crate) fn respond(
     answer.why = "no body declared".into();
     if let Some(choice) = choice {
         let media = &declared.content[choice.index];
-        let body = prepared.bodies[choice.index].get_or_init(|| make_body(of, media));
-        let bytes = body
-            .bytes
-            .clone()
-            .map_err(|reason| Problem::new(&SCHEMA_TOO_COMPLEX, reason))?;
+        let body =
+            prepared.bodies[choice.index].get_or_init(|| make_body(of, media, &choice.media_type));
+        let bytes = body.bytes.clone().map_err(|reason| unmade(&reason))?;
         answer.body = bytes;
         answer.why = Why::Prepared(Arc::clone(&body.why));
         let content_type = match &body.content_type {
@@ -253,49 +254,57 @@ pub(crate) fn respond(
 }
 
 /// The first example as it is, else a value made for the schema.
-fn make_body(of: OperationOf<'_>, media: &MediaType) -> PreparedBody {
-    let contract = &of.document.contract;
+fn make_body(of: OperationOf<'_>, media: &MediaType, sent: &str) -> PreparedBody {
+    let document = of.document;
+    let contract = &document.contract;
     let prepared = |bytes, why: &str| PreparedBody {
         bytes,
         content_type: None,
         why: why.into(),
     };
-    if let Some(first) = media.examples.first()
-        && let Some(bytes) = example::bytes(contract, media, first)
-    {
-        return prepared(Ok(bytes), &format!("example {:?}", first.name));
+    let made = if let Some(first) = media.examples.first() {
+        let why = format!("example {:?}", first.name);
+        if document.behaviour.declared_forms
+            && let Some(bytes) = example::bytes(contract, media, first)
+        {
+            return prepared(Ok(bytes), &why);
+        }
+        let value = first.value.map(|origin| contract.sources.node(origin));
+        Ok((value.map(Node::to_json), why))
+    } else if let Some(schema) = media.schema {
+        values::sample(document, schema, document.behaviour)
+            .map(|made| (made.value, made.why.to_owned()))
+    } else {
+        Ok((None, "no schema and no example".to_owned()))
+    };
+    let written = made.and_then(|(value, why)| {
+        values::write(document, media, sent, value.as_ref(), document.behaviour)
+            .map(|written| (written, why))
+    });
+    match written {
+        Ok((written, why)) => PreparedBody {
+            content_type: written.content_type,
+            ..prepared(Ok(written.bytes), &why)
+        },
+        Err(reason) => prepared(Err(reason), "no value"),
     }
-    let Some(schema) = media.schema else {
-        return prepared(Ok(Bytes::new()), "no schema and no example");
-    };
-    let (value, why) = match make::sample(&of.document.validators, schema, Direction::Response) {
-        Ok(value) => (value, "sample"),
-        // A schema that contradicts itself: what keeps most of it is of more use than a refusal.
-        Err(make::NoValue {
-            nearest: Some(value),
-            ..
-        }) => (*value, "sample, though its schema contradicts itself"),
-        Err(reason) => {
-            return prepared(
-                Err(format!("Unable to generate body for response: {reason}")),
-                "no value",
-            );
-        }
-    };
-    match Codec::new(contract, media).encode(contract, &value) {
-        Ok(encoded) => {
-            // Only a multipart body says more than the declared media type: its boundary.
-            let boundary = (encoded.content_type != *media.name)
-                .then(|| HeaderValue::from_str(&encoded.content_type).ok())
-                .flatten();
-            PreparedBody {
-                content_type: boundary,
-                ..prepared(Ok(encoded.bytes), why)
-            }
-        }
-        Err(reason) => prepared(
-            Err(format!("Unable to write body for response: {reason}")),
-            "no form",
+}
+
+/// What is answered where there is no body.
+fn unmade(reason: &Unmade) -> Problem {
+    match reason {
+        Unmade::TooComplex(_) => Problem::new(
+            &SCHEMA_TOO_COMPLEX,
+            "Unable to generate body for response. The schema is too complex to generate.",
+        ),
+        Unmade::Unwritable(Unwritable::NotText) => Problem::new(
+            &NO_COMPLEX_OBJECT_TEXT,
+            "Cannot serialise complex objects as text",
+        ),
+        Unmade::Unwritable(reason) => Problem::new(&SCHEMA_TOO_COMPLEX, reason.to_string()),
+        Unmade::NoForm(reason) => Problem::new(
+            &SCHEMA_TOO_COMPLEX,
+            format!("Unable to write body for response: {reason}"),
         ),
     }
 }

@@ -1,0 +1,120 @@
+//! The values of bodies and headers that no example gives, and the text of any value: Prism's where `--compat prism`
+//! asks for them, else our own.
+
+use bytes::Bytes;
+use http::HeaderValue;
+use serde_json::Value;
+use specwright_contract::model::{MediaType, SchemaId};
+use specwright_exchange::body::Codec;
+use specwright_exchange::make;
+use specwright_exchange::prism::{self, SampleOptions, Unwritable};
+use specwright_exchange::schema::Direction;
+
+use crate::Behaviour;
+use crate::snapshot::Document;
+
+/// Why there is no value, or no text of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Unmade {
+    /// No value, and why.
+    TooComplex(String),
+    /// No text in Prism's forms.
+    Unwritable(Unwritable),
+    /// No text in ours, and why.
+    NoForm(String),
+}
+
+/// A value and where it comes from, for the log.
+#[derive(Debug)]
+pub(crate) struct Made {
+    /// Nothing where the body is empty, too.
+    pub(crate) value: Option<Value>,
+    pub(crate) why: &'static str,
+}
+
+/// The static value of a schema.
+pub(crate) fn sample(
+    document: &Document,
+    schema: SchemaId,
+    behaviour: Behaviour,
+) -> Result<Made, Unmade> {
+    let validators = &document.validators;
+    if !behaviour.sound_samples {
+        let sampled = prism::sample(validators, schema, SampleOptions::default());
+        return sampled
+            .map(|value| Made {
+                value,
+                why: "sample",
+            })
+            .map_err(|reason| Unmade::TooComplex(reason.to_string()));
+    }
+    let options = SampleOptions {
+        format_ranges: false,
+        write_only: false,
+    };
+    if let Ok(Some(value)) = prism::sample(validators, schema, options)
+        && validators.is_valid(schema, Direction::Response, &value)
+    {
+        return Ok(Made {
+            value: Some(value),
+            why: "sample",
+        });
+    }
+    let (value, why) = match make::sample(validators, schema, Direction::Response) {
+        Ok(value) => (value, "sample"),
+        // A schema that contradicts itself: what keeps most of it is of more use than a refusal.
+        Err(make::NoValue {
+            nearest: Some(value),
+            ..
+        }) => (*value, "sample, though its schema contradicts itself"),
+        Err(reason) => return Err(Unmade::TooComplex(reason.to_string())),
+    };
+    Ok(Made {
+        value: Some(value),
+        why,
+    })
+}
+
+/// A body as it is sent.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) bytes: Bytes,
+    /// The media type, where it says more than the declared one: the boundary of a multipart body.
+    pub(crate) content_type: Option<HeaderValue>,
+}
+
+/// The text of a value, or of none, in a media type; `sent` is the `Content-Type` of the answer.
+pub(crate) fn write(
+    document: &Document,
+    media: &MediaType,
+    sent: &str,
+    value: Option<&Value>,
+    behaviour: Behaviour,
+) -> Result<Written, Unmade> {
+    if !behaviour.declared_forms {
+        return prism::text(value, sent)
+            .map(|bytes| Written {
+                bytes,
+                content_type: None,
+            })
+            .map_err(Unmade::Unwritable);
+    }
+    let Some(value) = value else {
+        return Ok(Written {
+            bytes: Bytes::new(),
+            content_type: None,
+        });
+    };
+    let contract = &document.contract;
+    let codec = Codec::new(contract, media);
+    let encoded = codec
+        .encode(contract, value)
+        .map_err(|reason| Unmade::NoForm(reason.to_string()))?;
+    let content_type = (encoded.content_type != *media.name)
+        .then(|| HeaderValue::from_str(&encoded.content_type).ok())
+        .flatten();
+    Ok(Written {
+        bytes: encoded.bytes,
+        content_type,
+    })
+}
