@@ -31,8 +31,7 @@ pub(crate) fn lower(
         return Err(Box::new(files.sources));
     };
     if matches!(format, Format::Postman20 | Format::Postman21) {
-        let limits = &files.limits;
-        return Ok(postman::lower(files.sources, format, limits, diagnostics));
+        return Ok(postman::lower(files, format, diagnostics));
     }
     let (parts, found) = {
         let mut context = context::Context::new(&files, format, schema::Dialect::of(format));

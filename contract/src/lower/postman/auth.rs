@@ -76,7 +76,7 @@ const SIGNED: &[Signed] = &[
 
 /// The settings of an authorisation, under the name of its type: a list of `{key, value}` in
 /// format 2.1, an object in 2.0.
-fn setting<'t>(auth: Node<'t>, key: &str) -> Option<&'t str> {
+pub(super) fn setting<'t>(auth: Node<'t>, key: &str) -> Option<&'t str> {
     let settings = auth.get(auth.get("type")?.as_str()?)?;
     let value = settings.get(key).or_else(|| {
         let entry = settings
@@ -249,7 +249,7 @@ fn flow<'t>(reader: &mut Reader<'t, '_>, item: &Item<'t>, auth: Node<'t>) -> Flo
 }
 
 /// The scheme that asks for this, known or new.
-fn registered(
+pub(super) fn registered(
     reader: &mut Reader<'_, '_>,
     kind: &str,
     made: SchemeKind,

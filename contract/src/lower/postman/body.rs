@@ -331,7 +331,7 @@ fn add_member(members: &mut Vec<(Box<str>, Inferred)>, name: &str, schema: Infer
     known
 }
 
-fn push_member(name: &str, value: &str, out: &mut String) {
+pub(super) fn push_member(name: &str, value: &str, out: &mut String) {
     if out.len() > 1 {
         out.push(',');
     }

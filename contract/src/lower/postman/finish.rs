@@ -219,6 +219,8 @@ fn operation(reader: &mut Reader<'_, '_>, draft: Draft) -> Operation {
 }
 
 fn parameter(reader: &mut Reader<'_, '_>, draft: DraftParameter, requests: usize) -> Parameter {
+    // To Prism, what has no value has no schema.
+    let untyped = reader.as_prism && draft.pattern.is_none() && draft.examples.is_empty();
     let mut schema = typed(&mut reader.schemas, Type::String, None, draft.origin).id;
     if let (Some(pattern), Some(schema)) = (draft.pattern, reader.schemas.last_mut()) {
         schema.string = Some(Box::new(StringRules {
@@ -261,7 +263,7 @@ fn parameter(reader: &mut Reader<'_, '_>, draft: DraftParameter, requests: usize
         deprecated: false,
         allow_empty_value: draft.allow_empty,
         shape: ParameterShape::Styled {
-            schema: Some(schema),
+            schema: (!untyped).then_some(schema),
             style: if query { Style::Form } else { Style::Simple },
             explode: query,
             allow_reserved: false,

@@ -9,6 +9,7 @@ mod collection;
 mod draft;
 mod finish;
 mod infer;
+mod prism;
 mod reader;
 mod request;
 mod response;
@@ -17,7 +18,8 @@ mod variables;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Contract, Format};
-use crate::source::{Limits, Node, Sources};
+use crate::source::Node;
+use crate::source::files::Files;
 
 use reader::Reader;
 
@@ -28,23 +30,27 @@ fn unwrapped(root: Node<'_>) -> Node<'_> {
         .unwrap_or(root)
 }
 
-/// Lowers the collection that is the first of the `sources`.
-pub(crate) fn lower(
-    mut sources: Sources,
-    format: Format,
-    limits: &Limits,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Contract {
+/// Lowers the collection that is the first of the files.
+pub(crate) fn lower(files: Files, format: Format, diagnostics: &mut Vec<Diagnostic>) -> Contract {
+    let as_prism = files.as_prism;
+    let mut sources = files.sources;
     let mut found = Vec::new();
     let (mut contract, added) = {
-        let mut reader = Reader::new(&sources, limits, &mut found);
+        let mut reader = Reader::new(&sources, &files.limits, as_prism, &mut found);
         let root = unwrapped(reader.root());
         let requests = collection::flatten(&mut reader, root);
         let mut paths = draft::Paths::default();
         for item in &requests {
-            if let Some(operation) = request::read(&mut reader, item) {
+            if as_prism {
+                if let Some(operation) = prism::read(&mut reader, root, item) {
+                    prism::add(&mut paths, operation);
+                }
+            } else if let Some(operation) = request::read(&mut reader, item) {
                 paths.add(operation);
             }
+        }
+        if as_prism {
+            prism::drop_unsound(&mut paths);
         }
         let contract = finish::contract(&mut reader, root, format, paths, &requests);
         (contract, reader.into_added())

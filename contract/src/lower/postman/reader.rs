@@ -21,6 +21,8 @@ const MOST_DIAGNOSTICS: usize = 10_000;
 pub(super) struct Reader<'t, 'd> {
     sources: &'t Sources,
     limits: &'d Limits,
+    /// Whether the collection means what Prism takes it to mean.
+    pub(super) as_prism: bool,
     added: Vec<SourceFile>,
     /// Bytes of text that the collection stands for beyond what is written, variables replaced.
     spent: usize,
@@ -40,11 +42,13 @@ impl<'t, 'd> Reader<'t, 'd> {
     pub(super) fn new(
         sources: &'t Sources,
         limits: &'d Limits,
+        as_prism: bool,
         diagnostics: &'d mut Vec<Diagnostic>,
     ) -> Self {
         Self {
             sources,
             limits,
+            as_prism,
             added: Vec::new(),
             spent: 0,
             diagnostics,

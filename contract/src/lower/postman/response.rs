@@ -15,7 +15,7 @@ use super::reader::{Reader, scalar};
 use super::request::{content_type, headers};
 
 /// Headers that belong to the connection or the bytes that were sent then, not to the contract.
-const NOT_KEPT: &[&str] = &[
+pub(super) const NOT_KEPT: &[&str] = &[
     "content-type",
     "content-length",
     "content-encoding",
@@ -131,7 +131,7 @@ fn header(
 }
 
 /// A cookie as `Set-Cookie` has it (RFC 6265, section 4.1).
-fn cookie_text(cookie: Node<'_>) -> Option<String> {
+pub(super) fn cookie_text(cookie: Node<'_>) -> Option<String> {
     let name = cookie
         .get("name")
         .and_then(scalar)

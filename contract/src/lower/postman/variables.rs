@@ -94,7 +94,7 @@ impl<'t> Reader<'t, '_> {
             });
             if let Some(value) = table.get(name) {
                 // A variable that is there but empty is one that is not filled in.
-                return scalar(*value).filter(|value| !value.is_empty());
+                return scalar(*value).filter(|value| self.as_prism || !value.is_empty());
             }
         }
         None
