@@ -45,6 +45,12 @@ impl MockService {
     }
 }
 
+impl From<Mock> for MockService {
+    fn from(mock: Mock) -> Self {
+        Self::new(Arc::new(mock))
+    }
+}
+
 /// The answer under way.
 pub struct Answering(Pin<Box<dyn Future<Output = Response<Body>> + Send>>);
 

@@ -585,3 +585,37 @@ fn many_tests_may_talk_to_one_server_at_once() {
     assert_eq!(server.requests().len(), 200);
     server.verify().unwrap();
 }
+
+#[test]
+fn what_happens_in_the_background_can_be_waited_for() {
+    let server = shop();
+    assert!(!server.wait_for("listOrders", 1, Duration::from_millis(10)));
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(Duration::from_millis(50));
+            get(&server, "/orders");
+        });
+        assert!(server.wait_for("listOrders", 1, Duration::from_secs(10)));
+    });
+}
+
+#[tokio::test]
+async fn what_happens_in_the_background_can_be_awaited() {
+    let server = MockServer::builder()
+        .text("shop.yaml", SHOP)
+        .without_socket()
+        .start()
+        .await
+        .unwrap();
+    let mut service = server.service();
+    tokio::spawn(async move {
+        for _ in 0..3 {
+            let request = http::Request::get("/orders").body(Body::empty()).unwrap();
+            service.call(request).await.unwrap();
+        }
+    });
+    let received = server.received("listOrders", 3);
+    tokio::time::timeout(Duration::from_secs(10), received)
+        .await
+        .unwrap();
+}

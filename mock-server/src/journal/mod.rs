@@ -6,6 +6,8 @@ mod har;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::Notify;
+
 pub use exchange::{Exchange, Received, Side, Violation};
 
 /// The last exchanges, at most as many as were asked for.
@@ -13,6 +15,7 @@ pub use exchange::{Exchange, Received, Side, Violation};
 pub struct Journal {
     capacity: usize,
     exchanges: Mutex<VecDeque<Arc<Exchange>>>,
+    changed: Notify,
 }
 
 impl Journal {
@@ -20,6 +23,7 @@ impl Journal {
         Self {
             capacity,
             exchanges: Mutex::default(),
+            changed: Notify::new(),
         }
     }
 
@@ -45,6 +49,20 @@ impl Journal {
             exchanges.pop_front();
         }
         exchanges.push_back(Arc::new(exchange));
+        drop(exchanges);
+        self.changed.notify_waiters();
+    }
+
+    /// Waits until this is true of what is kept.
+    pub(crate) async fn until(&self, holds: impl Fn(&[Arc<Exchange>]) -> bool) {
+        loop {
+            // Listening begins before the look, so that nothing between them is missed.
+            let changed = self.changed.notified();
+            if holds(self.lock().make_contiguous()) {
+                return;
+            }
+            changed.await;
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<Exchange>>> {

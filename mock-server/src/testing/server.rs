@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use specwright_contract::nearest_name;
 
@@ -140,6 +141,34 @@ impl MockServer {
         let mut requests = self.requests();
         requests.retain(|exchange| exchange.operation() == Some(operation));
         requests
+    }
+
+    /// Waits until so many requests to an operation were answered: for what the code under test does in the background.
+    /// It waits without end; `tokio::time::timeout` ends it.
+    pub async fn received(&self, operation: &str, count: usize) {
+        let to = |exchange: &&Arc<Exchange>| exchange.operation() == Some(operation);
+        match self.journal() {
+            Some(journal) => {
+                let enough = |all: &[Arc<Exchange>]| all.iter().filter(to).count() >= count;
+                journal.until(enough).await;
+            }
+            None => std::future::pending().await,
+        }
+    }
+
+    /// The same for tests that are not async: whether they came within the time.
+    #[must_use]
+    pub fn wait_for(&self, operation: &str, count: usize, timeout: Duration) -> bool {
+        let started = Instant::now();
+        loop {
+            if self.requests_to(operation).len() >= count {
+                return true;
+            }
+            if started.elapsed() >= timeout {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
 
     /// Everything that was asked and answered, as a HAR document (HTTP Archive 1.2) without credentials.
