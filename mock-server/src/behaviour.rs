@@ -50,7 +50,7 @@ behaviour! {
     /// redirects, bodies of GET and HEAD, encodings that the client takes, a 501 where the contract knows no route.
     /// Prism writes JSON anew and reads all else as UTF-8, joins repeated headers, decodes, follows redirects, and
     /// answers 501 itself for a GET with a body; an answer whose JSON is broken is a 500 `FetchError`.
-    untouched_forwarding
+    forwarded_as_is
     /// With `--errors` the proxy refuses requests for errors only. Prism refuses them for warnings as well: with 422
     /// where a deprecated parameter is sent.
     warnings_pass

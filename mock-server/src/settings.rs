@@ -27,7 +27,7 @@ pub struct Settings {
     pub behaviour: Behaviour,
     /// The largest body of a request, or of an upstream's response, in bytes. Default: 10 MiB.
     pub body_limit: usize,
-    /// How many exchanges the journal keeps, the last ones. Default: 0, no journal.
+    /// How many exchanges the journal keeps, the last ones, as long as their bodies fit into 64 MiB. Default: 0, no journal.
     pub journal: usize,
     /// Whether each request is told in a line. Default: no.
     pub log: bool,

@@ -166,6 +166,9 @@ pub(crate) struct Reading {
     allow_outside: Option<bool>,
 }
 
+/// How many exchanges are recorded.
+const RECORDED: usize = 10_000;
+
 /// What is logged.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Log")]
@@ -182,6 +185,9 @@ pub(crate) struct Logging {
     /// Log nothing but problems
     #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
     quiet: bool,
+    /// Write the last 10,000 exchanges to this file as an HTTP Archive (HAR) when it stops; credentials are left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
 }
 
 /// What has no effect, and help.
@@ -251,6 +257,11 @@ impl Rules {
             errors: self.errors,
             body_limit: listening.body_limit,
             log: logging.level() <= Level::Info,
+            journal: if logging.record.is_some() {
+                RECORDED
+            } else {
+                0
+            },
             behaviour: if self.is_prism() {
                 Behaviour::PRISM
             } else {

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -36,6 +37,11 @@ enum Failure {
     },
     #[error("Invalid upstream proxy URL provided: {0}")]
     UpstreamProxy(UpstreamError),
+    #[error("failed to write {path}: {source}")]
+    Record {
+        path: String,
+        source: std::io::Error,
+    },
     #[error("failed to start: {0}")]
     Runtime(std::io::Error),
     #[error(transparent)]
@@ -47,6 +53,8 @@ struct Prepared<'a> {
     mock: Mock,
     listening: &'a Listening,
     documents: Documents<'a>,
+    /// Where exchanges are written to.
+    record: Option<&'a Path>,
     /// The word for us in what scripts wait for.
     name: &'static str,
 }
@@ -92,6 +100,7 @@ fn prepare_mock(args: &MockArgs) -> Result<Prepared<'_>, Failure> {
         mock: Mock::new(contracts, settings),
         listening: &args.listening,
         documents,
+        record: args.logging.record.as_deref(),
         name: name(args.rules.is_prism()),
     })
 }
@@ -115,6 +124,7 @@ fn prepare_proxy(args: &ProxyArgs) -> Result<Prepared<'_>, Failure> {
         mock: Mock::proxy(contracts, settings, upstream),
         listening: &args.listening,
         documents,
+        record: args.logging.record.as_deref(),
         name: name(args.rules.is_prism()),
     })
 }
@@ -192,8 +202,13 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
         mock,
         listening,
         documents,
+        record,
         name,
     } = prepared;
+    // Found out now, not after hours of recording.
+    if let Some(path) = record {
+        write_record(&mock, path)?;
+    }
     let stop = stop_signal().map_err(ServeError::Serve)?;
     let listener = listen(&listening.host, listening.port).await?;
     let address = listener
@@ -216,7 +231,17 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
             tell::Reloads,
         )
     });
-    Ok(serve(mock, listener, stop, listening.grace()).await?)
+    serve(Arc::clone(&mock), listener, stop, listening.grace()).await?;
+    record.map_or(Ok(()), |path| write_record(&mock, path))
+}
+
+/// Writes what was asked and answered so far.
+fn write_record(mock: &Mock, path: &Path) -> Result<(), Failure> {
+    let har = mock.har().unwrap_or_default();
+    std::fs::write(path, format!("{har:#}\n")).map_err(|source| Failure::Record {
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 /// A host as it stands in a URL: an IPv6 address in brackets.

@@ -10,11 +10,14 @@ use tokio::sync::Notify;
 
 pub use exchange::{Exchange, Received, Side, Violation};
 
-/// The last exchanges, at most as many as were asked for.
+/// So many bytes of bodies are kept at most; the last exchange is kept whatever its size.
+const BYTES: usize = 64 << 20;
+
+/// The last exchanges, at most as many as were asked for, and no more than memory has room for.
 #[derive(Debug)]
 pub struct Journal {
     capacity: usize,
-    exchanges: Mutex<VecDeque<Arc<Exchange>>>,
+    kept: Mutex<Kept>,
     changed: Notify,
 }
 
@@ -22,19 +25,19 @@ impl Journal {
     pub(crate) fn new(capacity: usize) -> Self {
         Self {
             capacity,
-            exchanges: Mutex::default(),
+            kept: Mutex::default(),
             changed: Notify::new(),
         }
     }
 
     /// What is kept at this moment, oldest first.
     pub fn exchanges(&self) -> Vec<Arc<Exchange>> {
-        self.lock().iter().cloned().collect()
+        self.lock().exchanges.iter().cloned().collect()
     }
 
     /// Forgets everything.
     pub fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Kept::default();
     }
 
     /// What is kept at this moment as a HAR document. `keys` are names of headers and parameters that carry
@@ -44,12 +47,7 @@ impl Journal {
     }
 
     pub(crate) fn push(&self, exchange: Exchange) {
-        let mut exchanges = self.lock();
-        if exchanges.len() >= self.capacity {
-            exchanges.pop_front();
-        }
-        exchanges.push_back(Arc::new(exchange));
-        drop(exchanges);
+        self.lock().push(exchange, self.capacity);
         self.changed.notify_waiters();
     }
 
@@ -58,17 +56,38 @@ impl Journal {
         loop {
             // Listening begins before the look, so that nothing between them is missed.
             let changed = self.changed.notified();
-            if holds(self.lock().make_contiguous()) {
+            if holds(self.lock().exchanges.make_contiguous()) {
                 return;
             }
             changed.await;
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Arc<Exchange>>> {
+    fn lock(&self) -> MutexGuard<'_, Kept> {
         // A list of finished exchanges is whole whoever panicked while it was locked.
-        self.exchanges
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+#[derive(Default, Debug)]
+struct Kept {
+    exchanges: VecDeque<Arc<Exchange>>,
+    bytes: usize,
+}
+
+impl Kept {
+    fn push(&mut self, exchange: Exchange, capacity: usize) {
+        self.bytes += size(&exchange);
+        self.exchanges.push_back(Arc::new(exchange));
+        while self.exchanges.len() > capacity || (self.bytes > BYTES && self.exchanges.len() > 1) {
+            let Some(oldest) = self.exchanges.pop_front() else {
+                return;
+            };
+            self.bytes -= size(&oldest);
+        }
+    }
+}
+
+fn size(exchange: &Exchange) -> usize {
+    exchange.request.body.len() + exchange.response_body.len()
 }

@@ -124,7 +124,7 @@ async fn pass(mock: &Mock, forwarder: &Forwarder, admitted: &Admitted) -> Answer
     const UNKNOWN: HeaderValue = HeaderValue::from_static(
         r#"[{"location":["request"],"severity":"Warning","message":"Selected route not found"}]"#,
     );
-    let untouched = mock.settings().behaviour.untouched_forwarding;
+    let untouched = mock.settings().behaviour.forwarded_as_is;
     let mut answer = match exchange(mock, forwarder, admitted).await {
         Ok(passed) => passed.sent(),
         Err(NoAnswer::Failed(answer)) => return *answer,
@@ -180,7 +180,7 @@ async fn exchange(
     admitted: &Admitted,
 ) -> Result<Passed, NoAnswer> {
     let (settings, parts) = (mock.settings(), &admitted.parts);
-    let untouched = settings.behaviour.untouched_forwarding;
+    let untouched = settings.behaviour.forwarded_as_is;
     let failed = |answer: Answer| NoAnswer::Failed(Box::new(answer));
     let bodiless = matches!(parts.method, Method::GET | Method::HEAD);
     if bodiless && !untouched && !admitted.body.is_empty() {
