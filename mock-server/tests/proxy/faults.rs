@@ -212,3 +212,41 @@ fn a_proxy_that_leads_to_itself_ends() {
     let reply = through.get("/pets");
     assert_eq!((through.port(), reply.status), (port, 508));
 }
+
+#[test]
+fn under_load_every_request_is_answered_whatever_the_upstream_does() {
+    let upstream = Upstream::doing(|request, mut stream| {
+        let n: usize = request
+            .split_once("n=")
+            .and_then(|(_, rest)| rest.split([' ', '\n']).next()?.parse().ok())
+            .unwrap_or(0);
+        let good = answer("200 OK", "content-type: application/json\r\n", "[]");
+        let _ = match n % 6 {
+            0 => Ok(()),
+            1 => stream.write_all(b"HTTP/1.1 2"),
+            2 => stream.write_all(b"\x00\x01\x02\x03"),
+            3 => stream.write_all(&good.as_bytes()[..good.len() - 1]),
+            _ => stream.write_all(good.as_bytes()),
+        };
+    });
+    let through = proxy(&upstream.url());
+    let wrong: Vec<(usize, u16)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..32)
+            .map(|thread| {
+                let through = &through;
+                scope.spawn(move || {
+                    (0..30)
+                        .map(|k| thread * 30 + k)
+                        .map(|n| (n, through.get(&format!("/pets?n={n}")).status))
+                        .filter(|(n, status)| *status != if n % 6 > 3 { 200 } else { 502 })
+                        .collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| thread.join().unwrap())
+            .collect()
+    });
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
