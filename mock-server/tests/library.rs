@@ -619,3 +619,25 @@ async fn what_happens_in_the_background_can_be_awaited() {
         .await
         .unwrap();
 }
+
+#[test]
+fn preflights_of_browsers_break_no_contract_and_bodies_above_the_limit_do() {
+    let settings = Settings {
+        body_limit: 100,
+        ..Settings::default()
+    };
+    let server = MockServer::builder()
+        .text("shop.yaml", SHOP)
+        .settings(settings)
+        .start_blocking()
+        .unwrap();
+    let preflight = "OPTIONS /orders\norigin: http://a.test\naccess-control-request-method: POST";
+    assert_eq!(send(&server, preflight, "").unwrap().0, 204);
+    server.verify().unwrap();
+    assert_eq!(
+        post(&server, &json!({"id": 1, "note": "x".repeat(200)})).0,
+        413
+    );
+    let report = server.verify().unwrap_err().to_string();
+    assert_eq!(report, "POST /orders: answered 413: Request body too large");
+}

@@ -10,6 +10,8 @@ use serde::de::DeserializeOwned;
 use specwright_contract::Contract;
 use specwright_exchange::check::Finding;
 
+use crate::stages::shape::is_preflight;
+
 /// A request as it came.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -155,8 +157,11 @@ impl Exchange {
     }
 
     /// Whether the request keeps the contract; warnings don't count. A request that the contract does not know
-    /// doesn't.
+    /// doesn't, but for the preflights of browsers.
     pub fn is_valid(&self) -> bool {
+        if is_preflight(&self.request.method, &self.request.headers) && self.status.is_success() {
+            return true;
+        }
         self.request.operation.is_some()
             && !self
                 .violations

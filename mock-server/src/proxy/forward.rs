@@ -60,7 +60,7 @@ fn via() -> HeaderValue {
 /// Sends a request on and judges both sides.
 pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admitted) -> Answer {
     let (settings, parts) = (mock.settings(), &admitted.parts);
-    if settings.cors && shape::is_preflight(parts) {
+    if settings.cors && shape::is_preflight(&parts.method, &parts.headers) {
         return shape::preflight(parts);
     }
     let preferences = match prefer::prefer(parts) {

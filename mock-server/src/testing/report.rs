@@ -147,6 +147,14 @@ fn off_contract(expected: &Expected, text: &mut String) {
 fn invalid(wrong: &[&Arc<Exchange>], text: &mut String) {
     for exchange in wrong.iter().take(TOLD) {
         let status = exchange.status.as_u16();
+        if exchange.request.operation.is_none() && !matches!(status, 404 | 405) {
+            let _ = writeln!(
+                text,
+                "{}: answered {status}: {}\n",
+                exchange.request, exchange.why
+            );
+            continue;
+        }
         if exchange.request.operation.is_none() {
             let _ = writeln!(
                 text,
