@@ -20,11 +20,14 @@
 //! ```
 
 mod behaviour;
+mod body;
 mod callbacks;
 mod client;
 pub mod command;
 mod journal;
 mod listing;
+mod log;
+mod metrics;
 mod mock;
 mod problem;
 mod proxy;
@@ -40,10 +43,12 @@ mod values;
 mod watch;
 
 pub use behaviour::Behaviour;
+pub use body::ResponseBody;
 pub use journal::{Exchange, Journal, Received, Side, Violation};
+pub use log::{Format, Level, Log};
 pub use mock::Mock;
 pub use proxy::{Upstream, UpstreamError};
-pub use serve::{ServeError, listen, serve};
+pub use serve::{Listener, Management, ServeError, ServeOptions, Server, Tls, listen, serve};
 pub use service::{Answering, MockService};
 pub use settings::Settings;
 pub use snapshot::Snapshot;

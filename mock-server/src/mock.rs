@@ -4,13 +4,16 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use arc_swap::ArcSwap;
-use axum::body::Body;
 use bytes::Bytes;
+use http::request::Parts;
 use http::{Request, Response};
+use hyper::body::Body;
 use specwright_contract::Contract;
 use specwright_contract::model::SchemeKind;
 
+use crate::body::ResponseBody;
 use crate::journal::Journal;
+use crate::metrics::Metrics;
 use crate::problem::Problem;
 use crate::proxy::{self, Forwarder, Upstream};
 use crate::stages::answer::{Answer, Asked};
@@ -25,6 +28,7 @@ use crate::{Settings, Snapshot, callbacks};
 pub struct Mock {
     snapshot: ArcSwap<Snapshot>,
     settings: Settings,
+    metrics: Metrics,
     upstream: Option<Forwarder>,
     journal: Option<Journal>,
     expectations: Option<Arc<Expectations>>,
@@ -38,6 +42,7 @@ impl Mock {
             snapshot: ArcSwap::from_pointee(Snapshot::new(contracts, settings.behaviour)),
             journal: (settings.journal > 0).then(|| Journal::new(settings.journal)),
             settings,
+            metrics: Metrics::new(),
             upstream: None,
             expectations: None,
         }
@@ -87,12 +92,18 @@ impl Mock {
 
     /// Serves other contracts from the next request on; requests under way end with the old ones.
     pub fn replace(&self, contracts: Vec<Arc<Contract>>) {
-        let snapshot = Snapshot::new(contracts, self.settings.behaviour);
+        let mut snapshot = Snapshot::new(contracts, self.settings.behaviour);
+        snapshot.count_on(&self.snapshot.load());
         self.snapshot.store(Arc::new(snapshot));
+        self.metrics.reload(true);
     }
 
     /// Answers a request.
-    pub async fn respond(&self, request: Request<Body>) -> Response<Body> {
+    pub async fn respond<B>(&self, request: Request<B>) -> Response<ResponseBody>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
         let started = Instant::now();
         let (parts, body, mut answer) = match admit::admit(request, self.settings.body_limit).await
         {
@@ -105,21 +116,62 @@ impl Mock {
             }
             Err((parts, problem)) => (*parts, Bytes::new(), problem.answer()),
         };
+        let effect = answer.effect.take();
+        let response = self.send(&parts, body, answer, started);
+        match effect {
+            Some(effect) => effect.on(response.map(Into::into)).await.map(Into::into),
+            None => response,
+        }
+    }
+
+    /// Answers a request for which nothing has to be waited for: one without a body, from the contract alone.
+    ///
+    /// # Errors
+    /// Any other request, as it was.
+    pub(crate) fn respond_at_once<B: Body>(
+        &self,
+        request: Request<B>,
+    ) -> Result<Response<ResponseBody>, Request<B>> {
+        let waits = self.upstream.is_some() || self.expectations.is_some();
+        if waits || !request.body().is_end_stream() {
+            return Err(request);
+        }
+        let started = Instant::now();
+        let admitted = admit::Admitted {
+            parts: request.into_parts().0,
+            body: Bytes::new(),
+        };
+        let answer = self.answer(&admitted);
+        Ok(self.send(&admitted.parts, Bytes::new(), answer, started))
+    }
+
+    /// What every answer gets on its way, and what is kept of it.
+    fn send(
+        &self,
+        parts: &Parts,
+        body: Bytes,
+        mut answer: Answer,
+        started: Instant,
+    ) -> Response<ResponseBody> {
         if self.settings.cors {
             shape::cors(&parts.headers, &mut answer.headers);
         }
-        if self.settings.log {
-            record::record(&parts, &answer, started.elapsed());
-        }
+        record::record(
+            parts,
+            &answer,
+            started.elapsed(),
+            &self.settings.log,
+            &self.metrics,
+        );
         if let Some(journal) = &self.journal {
-            record::keep(journal, &parts, body, &mut answer, started);
+            record::keep(journal, parts, body, &mut answer, started);
         }
-        let effect = answer.effect.take();
-        let response = answer.into_response(&parts.method);
-        match effect {
-            Some(effect) => effect.on(response).await,
-            None => response,
-        }
+        answer.into_response(&parts.method)
+    }
+
+    /// What is counted.
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -160,7 +212,7 @@ impl Mock {
         let mut answer = self
             .expected(asked, admitted)
             .unwrap_or_else(|| answer::answer(asked).unwrap_or_else(Problem::answer));
-        answer.operation = Some(asked.of.name());
+        answer.operation = Some(Arc::clone(asked.of.series()));
         let answer = self.judge(asked, answer);
         callbacks::fire(asked.of, admitted, &answer);
         answer
@@ -179,6 +231,7 @@ impl Mock {
 
     /// Keeps what is wrong, where a journal is kept.
     pub(crate) fn note(&self, asked: &Asked<'_>, mut answer: Answer) -> Answer {
+        record::findings(asked, &answer, &self.settings.log);
         if self.journal.is_some() {
             answer.violations = record::violations(asked, &answer);
         }

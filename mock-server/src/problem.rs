@@ -32,6 +32,7 @@ kinds! {
     NO_PATH_MATCHED_ERROR NOT_FOUND "Route not resolved, no path matched"
     NO_METHOD_MATCHED_ERROR METHOD_NOT_ALLOWED "Route resolved, but no method matched"
     BODY_TOO_LARGE PAYLOAD_TOO_LARGE "Request body too large"
+    BODY_TOO_SLOW REQUEST_TIMEOUT "Request body too slow"
     BODY_NOT_RECEIVED BAD_REQUEST "Request body not received"
     UNPROCESSABLE_ENTITY UNPROCESSABLE_ENTITY "Invalid request"
     INVALID_CONTENT_TYPE UNSUPPORTED_MEDIA_TYPE "Invalid content type"

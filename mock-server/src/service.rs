@@ -84,7 +84,7 @@ where
     fn call(&mut self, request: Request<B>) -> Answering {
         let mock = Arc::clone(&self.mock);
         Answering(Box::pin(async move {
-            mock.respond(request.map(Body::new)).await
+            mock.respond(request).await.map(Body::from)
         }))
     }
 }

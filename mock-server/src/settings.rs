@@ -1,6 +1,6 @@
 //! How a mock behaves.
 
-use crate::Behaviour;
+use crate::{Behaviour, Log};
 
 /// How a mock or a proxy behaves; the command line, the environment and `specwright.toml` all end here.
 #[derive(Clone, Debug)]
@@ -29,8 +29,8 @@ pub struct Settings {
     pub body_limit: usize,
     /// How many exchanges the journal keeps, the last ones, as long as their bodies fit into 64 MiB. Default: 0, no journal.
     pub journal: usize,
-    /// Whether each request is told in a line. Default: no.
-    pub log: bool,
+    /// Where each request is told in a line. Default: nowhere.
+    pub log: Log,
 }
 
 impl Default for Settings {
@@ -45,7 +45,7 @@ impl Default for Settings {
             behaviour: Behaviour::SPECWRIGHT,
             body_limit: 10 << 20,
             journal: 0,
-            log: false,
+            log: Log::off(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The snapshot: everything that is served at one moment, immutable; a reload swaps it whole.
 
+use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::Behaviour;
+use crate::metrics::Series;
 use crate::values::Unmade;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -33,7 +35,7 @@ pub(crate) struct Document {
 /// document most operations are never asked for.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    pub(crate) name: Arc<str>,
+    series: Arc<Series>,
     plan: OnceLock<Plan>,
     security: OnceLock<Security>,
     responses: Vec<PreparedResponse>,
@@ -79,6 +81,34 @@ impl Snapshot {
         self.documents.iter().map(|document| &document.contract)
     }
 
+    /// Whether a document has paths below this one.
+    pub(crate) fn declares_below(&self, prefix: &str) -> bool {
+        self.operations()
+            .any(|of| of.operation().path.starts_with(prefix))
+    }
+
+    /// Goes on counting where an earlier snapshot has got to.
+    pub(crate) fn count_on(&mut self, from: &Self) {
+        fn key(series: &Series) -> (&str, &str) {
+            (&series.method, &series.name)
+        }
+        let mut known: HashMap<_, _> = from
+            .operations()
+            .map(|of| (key(of.series()), of.series()))
+            .collect();
+        // An operation that two documents have is counted apart.
+        let found: Vec<_> = self
+            .operations()
+            .map(|of| known.remove(&key(of.series())).map(Arc::clone))
+            .collect();
+        let prepared = self.documents.iter_mut().flat_map(|of| &mut of.operations);
+        for (prepared, series) in prepared.zip(found) {
+            if let Some(series) = series {
+                prepared.series = series;
+            }
+        }
+    }
+
     pub(crate) fn operations(&self) -> impl Iterator<Item = OperationOf<'_>> {
         self.documents.iter().flat_map(|document| {
             document
@@ -109,10 +139,10 @@ impl Prepared {
             bodies: std::iter::repeat_with(OnceLock::new).take(media).collect(),
         };
         Self {
-            name: operation
-                .operation_id
-                .as_deref()
-                .map_or_else(|| operation.label().into(), Arc::from),
+            series: Arc::new(match operation.operation_id.as_deref() {
+                Some(id) => Series::new(id, operation.method.as_str()),
+                None => Series::new(operation.label(), operation.method.as_str()),
+            }),
             plan: OnceLock::new(),
             security: OnceLock::new(),
             responses: operation
@@ -135,7 +165,12 @@ impl<'s> OperationOf<'s> {
 
     /// The `operationId`, or method and path.
     pub(crate) fn name(self) -> Arc<str> {
-        Arc::clone(&self.prepared().name)
+        Arc::clone(&self.prepared().series.name)
+    }
+
+    /// What is counted of it.
+    pub(crate) fn series(self) -> &'s Arc<Series> {
+        &self.prepared().series
     }
 
     /// How its requests are decoded and checked.

@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, ValueEnum};
 use specwright_contract::Loader;
 
 use crate::reader::Reader;
-use crate::{Behaviour, Settings};
+use crate::{Behaviour, Format, Level, Log, Management, ServeOptions, Settings, Tls};
 
 const MOCK_HELP: &str = "\
 Examples:
@@ -46,6 +46,8 @@ pub struct MockArgs {
     #[command(flatten)]
     pub(crate) listening: Listening,
     #[command(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
     pub(crate) answers: Answers,
     #[command(flatten)]
     pub(crate) rules: Rules,
@@ -70,6 +72,8 @@ pub struct ProxyArgs {
     #[command(flatten)]
     pub(crate) listening: Listening,
     #[command(flatten)]
+    pub(crate) limits: Limits,
+    #[command(flatten)]
     pub(crate) forwarding: Forwarding,
     #[command(flatten)]
     pub(crate) rules: Rules,
@@ -91,12 +95,55 @@ pub(crate) struct Listening {
     /// The address to listen on; 0.0.0.0 for all
     #[arg(short = 'h', long, value_name = "HOST", default_value = "127.0.0.1")]
     pub(crate) host: String,
+    /// Listen on a Unix socket at this path as well
+    #[arg(long, value_name = "PATH")]
+    pub(crate) unix: Option<PathBuf>,
+    /// Speak TLS, with a self-signed certificate where none is given
+    #[arg(long, default_value_t = false, action = ArgAction::Set)]
+    tls: bool,
+    /// The certificate of TLS and what leads from it to an authority, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, as PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Whether /__specwright/health and /__specwright/metrics are answered
+    #[arg(long, default_value_t = true, action = ArgAction::Set)]
+    management: bool,
+    /// Answer them on a port of their own, and not beside the documents' paths
+    #[arg(long, value_name = "PORT")]
+    management_port: Option<u16>,
+}
+
+/// What is too much.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub(crate) struct Limits {
+    /// How many connections are served at a time; more wait
+    #[arg(long, value_name = "COUNT", default_value_t = defaults().max_connections)]
+    max_connections: usize,
+    /// The largest head of a request in bytes; at least 8192
+    #[arg(long, value_name = "BYTES", default_value_t = defaults().header_limit)]
+    header_limit: usize,
     /// The largest body of a request in bytes
     #[arg(long, value_name = "BYTES", default_value_t = Settings::default().body_limit)]
     pub(crate) body_limit: usize,
+    /// How long the head of a request may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = defaults().header_timeout.as_secs())]
+    header_timeout: u64,
+    /// How long the body of a request may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = defaults().body_timeout.as_secs())]
+    body_timeout: u64,
+    /// How long a connection may stay open with nothing to do, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = defaults().idle_timeout.as_secs())]
+    idle_timeout: u64,
     /// How long open requests may take once the server is told to stop, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    #[arg(long, value_name = "SECONDS", default_value_t = defaults().grace.as_secs())]
     grace: u64,
+}
+
+fn defaults() -> ServeOptions {
+    ServeOptions::default()
 }
 
 /// How a mock makes its answers.
@@ -173,7 +220,7 @@ const RECORDED: usize = 10_000;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Log")]
 pub(crate) struct Logging {
-    /// What is logged: trace, debug, info, warn, error, fatal or silent
+    /// What is logged: trace, debug, info, warn, error, fatal or silent; refused requests are warnings
     #[arg(
         short,
         long,
@@ -182,6 +229,14 @@ pub(crate) struct Logging {
         hide_possible_values = true
     )]
     verbose_level: Level,
+    /// The form of the log: text or json
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        hide_possible_values = true
+    )]
+    log_format: Format,
     /// Log nothing but problems
     #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
     quiet: bool,
@@ -212,29 +267,51 @@ pub(crate) enum Compat {
     Prism,
 }
 
-/// What is logged.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, ValueEnum)]
-pub(crate) enum Level {
-    /// Everything
-    Trace,
-    /// What helps to find an error
-    Debug,
-    /// Each request
-    Info,
-    /// What is unusual
-    Warn,
-    /// What went wrong
-    Error,
-    /// What ends the server
-    Fatal,
-    /// Nothing
-    Silent,
-}
-
 impl Listening {
-    /// How long open requests may take at the end.
-    pub(crate) fn grace(&self) -> Duration {
-        Duration::from_secs(self.grace)
+    /// The scheme of the URLs that are served.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.tls().is_some() {
+            "https"
+        } else {
+            "http"
+        }
+    }
+
+    fn tls(&self) -> Option<Tls> {
+        match (&self.tls_cert, &self.tls_key) {
+            (Some(certificate), Some(key)) => Some(Tls::Files {
+                certificate: certificate.clone(),
+                key: key.clone(),
+            }),
+            _ if self.tls => Some(Tls::SelfSigned {
+                names: vec![self.host.clone()],
+            }),
+            _ => None,
+        }
+    }
+
+    /// The port that the server's words of itself have to themselves.
+    pub(crate) fn management_port(&self) -> Option<u16> {
+        self.management_port.filter(|_| self.management)
+    }
+
+    /// How the server serves.
+    pub(crate) fn options(&self, limits: &Limits) -> ServeOptions {
+        ServeOptions {
+            max_connections: limits.max_connections,
+            header_limit: limits.header_limit,
+            header_timeout: Duration::from_secs(limits.header_timeout),
+            body_timeout: Duration::from_secs(limits.body_timeout),
+            idle_timeout: Duration::from_secs(limits.idle_timeout),
+            grace: Duration::from_secs(limits.grace),
+            management: if self.management && self.management_port.is_none() {
+                Management::Here
+            } else {
+                Management::Elsewhere
+            },
+            tls: self.tls(),
+            ..ServeOptions::default()
+        }
     }
 }
 
@@ -251,17 +328,17 @@ impl Rules {
     }
 
     /// The settings of these rules, everything else as by default.
-    pub(crate) fn settings(&self, listening: &Listening, logging: &Logging) -> Settings {
+    pub(crate) fn settings(&self, limits: &Limits, logging: &Logging) -> Settings {
         Settings {
             cors: self.cors,
             errors: self.errors,
-            body_limit: listening.body_limit,
-            log: logging.level() <= Level::Info,
             journal: if logging.record.is_some() {
                 RECORDED
             } else {
                 0
             },
+            body_limit: limits.body_limit,
+            log: logging.log(),
             behaviour: if self.is_prism() {
                 Behaviour::PRISM
             } else {
@@ -297,8 +374,13 @@ impl Reading {
 }
 
 impl Logging {
+    /// The log that is asked for.
+    fn log(&self) -> Log {
+        Log::stdout(self.level(), self.log_format)
+    }
+
     /// The least level that is logged.
-    pub(crate) fn level(&self) -> Level {
+    fn level(&self) -> Level {
         if self.quiet {
             self.verbose_level.max(Level::Warn)
         } else {

@@ -1,7 +1,5 @@
 //! What `mock` and `proxy` run, from the arguments to the end.
 
-use std::io::Write as _;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,11 +8,13 @@ use std::time::SystemTime;
 use specwright_contract::Contract;
 use thiserror::Error;
 
-use super::args::{Level, Listening, Logging, MockArgs, ProxyArgs, Reading, Rules};
+use super::args::{Limits, Listening, MockArgs, ProxyArgs, Reading, Rules};
 use super::tell;
 use crate::reader::{Reader, Reason};
 use crate::watch::watch;
-use crate::{Mock, ServeError, Settings, Upstream, UpstreamError, listen, listing, serve};
+use crate::{
+    Level, Listener, Mock, ServeError, Server, Settings, Upstream, UpstreamError, listen, listing,
+};
 
 /// Why the server did not start, where that is not told yet.
 #[derive(Debug, Error)]
@@ -52,6 +52,7 @@ enum Failure {
 struct Prepared<'a> {
     mock: Mock,
     listening: &'a Listening,
+    limits: &'a Limits,
     documents: Documents<'a>,
     /// Where exchanges are written to.
     record: Option<&'a Path>,
@@ -70,12 +71,12 @@ struct Documents<'a> {
 
 /// Runs a mock until a signal stops it.
 pub fn mock(args: &MockArgs) -> ExitCode {
-    ended(prepare_mock(args).and_then(|prepared| run(prepared, &args.logging)))
+    ended(prepare_mock(args).and_then(run))
 }
 
 /// Runs a proxy until a signal stops it.
 pub fn proxy(args: &ProxyArgs) -> ExitCode {
-    ended(prepare_proxy(args).and_then(|prepared| run(prepared, &args.logging)))
+    ended(prepare_proxy(args).and_then(run))
 }
 
 fn ended(result: Result<(), Failure>) -> ExitCode {
@@ -94,11 +95,12 @@ fn ended(result: Result<(), Failure>) -> ExitCode {
 fn prepare_mock(args: &MockArgs) -> Result<Prepared<'_>, Failure> {
     let documents = Documents::new(&args.documents, &args.reading, &args.rules);
     let contracts = documents.load()?;
-    let mut settings = args.rules.settings(&args.listening, &args.logging);
+    let mut settings = args.rules.settings(&args.limits, &args.logging);
     args.answers.set(&mut settings);
     Ok(Prepared {
         mock: Mock::new(contracts, settings),
         listening: &args.listening,
+        limits: &args.limits,
         documents,
         record: args.logging.record.as_deref(),
         name: name(args.rules.is_prism()),
@@ -119,10 +121,11 @@ fn prepare_proxy(args: &ProxyArgs) -> Result<Prepared<'_>, Failure> {
     let names = std::slice::from_ref(&args.document);
     let documents = Documents::new(names, &args.reading, &args.rules);
     let contracts = documents.load()?;
-    let settings: Settings = args.rules.settings(&args.listening, &args.logging);
+    let settings: Settings = args.rules.settings(&args.limits, &args.logging);
     Ok(Prepared {
         mock: Mock::proxy(contracts, settings, upstream),
         listening: &args.listening,
+        limits: &args.limits,
         documents,
         record: args.logging.record.as_deref(),
         name: name(args.rules.is_prism()),
@@ -176,31 +179,23 @@ impl<'a> Documents<'a> {
     }
 }
 
-fn run(prepared: Prepared<'_>, logging: &Logging) -> Result<(), Failure> {
-    if prepared.mock.settings().log {
-        start_log(logging.level());
-    }
+fn run(prepared: Prepared<'_>) -> Result<(), Failure> {
+    let log = prepared.mock.settings().log.clone();
+    log.install();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(Failure::Runtime)?;
-    runtime.block_on(listen_and_serve(prepared))
-}
-
-fn start_log(_level: Level) {
-    // Where a subscriber is there already, it gets the lines.
-    let _ = tracing_subscriber::fmt()
-        .compact()
-        .with_target(false)
-        .with_ansi(tell::colours(&std::io::stderr()))
-        .with_writer(std::io::stderr)
-        .try_init();
+    let served = runtime.block_on(listen_and_serve(prepared));
+    log.flush();
+    served
 }
 
 async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
     let Prepared {
         mock,
         listening,
+        limits,
         documents,
         record,
         name,
@@ -210,18 +205,35 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
         write_record(&mock, path)?;
     }
     let stop = stop_signal().map_err(ServeError::Serve)?;
-    let listener = listen(&listening.host, listening.port).await?;
-    let address = listener
-        .local_addr()
-        .unwrap_or_else(|_| SocketAddr::from(([127, 0, 0, 1], listening.port)));
+    let log = mock.settings().log.clone();
     let mock = Arc::new(mock);
-    let origin = format!("http://{}:{}", shown_host(&listening.host), address.port());
-    let mut out = std::io::stdout().lock();
-    // A closed standard output is no reason not to serve.
-    let _ = out.write_all(listing::listing(&mock.snapshot(), &origin).as_bytes());
-    let _ = writeln!(out, "{name} is listening on {origin}");
-    let _ = out.flush();
-    drop(out);
+    let mut server = Server::new(Arc::clone(&mock), listening.options(limits))?;
+    let listener = listen(&listening.host, listening.port).await?;
+    let origin = origin(listening.scheme(), &listening.host, &listener);
+    server = server.on(listener);
+    let mut further = Vec::new();
+    #[cfg(unix)]
+    if let Some(path) = &listening.unix {
+        server = server.on(Listener::unix(path)?);
+        further.push(format!("{name} is listening on unix:{}", path.display()));
+    }
+    if let Some(port) = listening.management_port() {
+        let listener = listen(&listening.host, port).await?;
+        let origin = self::origin("http", &listening.host, &listener);
+        server = server.on(Listener::tcp(listener).for_management());
+        further.push(format!("Health and metrics are at {origin}/__specwright/"));
+    }
+    if log.tells(Level::Info) {
+        for line in listing::listing(&mock.snapshot(), &origin).lines() {
+            log.print(Level::Info, line);
+        }
+        for line in &further {
+            log.print(Level::Info, line);
+        }
+        // The last line: whoever waits for it finds everything ready.
+        log.print(Level::Info, &format!("{name} is listening on {origin}"));
+        log.flush();
+    }
     let _watching = documents.watched.then(|| {
         watch(
             &mock,
@@ -231,7 +243,7 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
             tell::Reloads,
         )
     });
-    serve(Arc::clone(&mock), listener, stop, listening.grace()).await?;
+    server.serve(stop).await?;
     record.map_or(Ok(()), |path| write_record(&mock, path))
 }
 
@@ -242,6 +254,11 @@ fn write_record(mock: &Mock, path: &Path) -> Result<(), Failure> {
         path: path.display().to_string(),
         source,
     })
+}
+
+fn origin(scheme: &str, host: &str, listener: &tokio::net::TcpListener) -> String {
+    let port = listener.local_addr().map_or(0, |address| address.port());
+    format!("{scheme}://{}:{port}", shown_host(host))
 }
 
 /// A host as it stands in a URL: an IPv6 address in brackets.

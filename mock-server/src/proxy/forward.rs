@@ -1,6 +1,7 @@
 //! One request through the proxy.
 
 use std::hash::{BuildHasher as _, RandomState};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VIA};
@@ -89,22 +90,22 @@ pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admit
     let refused = |finding: &Finding| finding.is_error() || !settings.behaviour.warnings_pass;
     if settings.errors && findings.iter().any(refused) {
         let mut answer = refusal::undeclared(&asked).answer();
-        answer.operation = Some(routed.of.name());
+        answer.operation = Some(Arc::clone(routed.of.series()));
         return mock.note(&asked, answer);
     }
     if let Some(mut answer) = mock.expected(&asked, admitted) {
-        answer.operation = Some(routed.of.name());
+        answer.operation = Some(Arc::clone(routed.of.series()));
         return mock.judge(&asked, answer);
     }
     let mut passed = match exchange(mock, forwarder, admitted).await {
         Ok(passed) => passed,
         Err(NoAnswer::Failed(mut answer)) => {
-            answer.operation = Some(routed.of.name());
+            answer.operation = Some(Arc::clone(routed.of.series()));
             return mock.note(&asked, *answer);
         }
         Err(NoAnswer::NotImplemented(_)) => return mock.settle(&asked, admitted),
     };
-    passed.answer.operation = Some(routed.of.name());
+    passed.answer.operation = Some(Arc::clone(routed.of.series()));
     if routed.of.operation().deprecated {
         passed
             .answer

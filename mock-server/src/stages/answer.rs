@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::{StreamExt as _, stream};
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
@@ -19,7 +18,9 @@ use specwright_exchange::style::ParameterPlan;
 use specwright_exchange::{example, make};
 
 use super::prefer::Preferences;
+use crate::body::ResponseBody;
 use crate::journal::Violation;
+use crate::metrics::Series;
 use crate::problem::{
     INVALID_ACCEPT, NO_COMPLEX_OBJECT_TEXT, NO_RESPONSE_RESPONSE_DEFINED, NOT_ACCEPTABLE, Problem,
     SCHEMA_TOO_COMPLEX,
@@ -45,7 +46,7 @@ pub(crate) struct Answer {
     /// What happens to it on its way, where a test wants that.
     pub(crate) effect: Option<Box<Effect>>,
     /// The operation that was asked for.
-    pub(crate) operation: Option<Arc<str>>,
+    pub(crate) operation: Option<Arc<Series>>,
     /// Why this is the answer, for the log.
     pub(crate) why: Why,
 }
@@ -91,7 +92,7 @@ impl Answer {
 
     /// As HTTP has it: no body in the answer to a HEAD (RFC 9110, section 9.3.2) or where the status
     /// admits none (section 15).
-    pub(crate) fn into_response(self, method: &Method) -> Response<Body> {
+    pub(crate) fn into_response(self, method: &Method) -> Response<ResponseBody> {
         let bodiless = method == Method::HEAD
             || self.status.is_informational()
             || matches!(
@@ -99,25 +100,15 @@ impl Answer {
                 StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED
             );
         let body = match self.rest {
-            _ if bodiless => Body::empty(),
-            Some(rest) => after(self.body, rest),
-            None if self.body.is_empty() => Body::empty(),
-            None => Body::from(self.body),
+            _ if bodiless => ResponseBody::empty(),
+            Some(rest) => ResponseBody::streamed(self.body, rest),
+            None => self.body.into(),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         response
     }
-}
-
-/// A body that begins with these bytes.
-fn after(start: Bytes, rest: Body) -> Body {
-    if start.is_empty() {
-        return rest;
-    }
-    let start = stream::once(async { Ok(start) });
-    Body::from_stream(start.chain(rest.into_data_stream()))
 }
 
 /// A request that was checked, with all that the choice of the answer depends on.

@@ -1,5 +1,7 @@
-//! Record: one line a request: method, path, operation, status, time, and why this was the answer.
+//! Record: one line a request: method, path, operation, status, time, and why this was the answer; the counts; the
+//! journal.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
@@ -7,18 +9,41 @@ use http::request::Parts;
 
 use super::answer::{Answer, Asked};
 use crate::journal::{Exchange, Journal, Received, Side, Violation};
+use crate::log::{Level, Log, RequestLine};
+use crate::metrics::Metrics;
 
-/// Logs a request and its answer at level INFO, target `specwright::request`.
-pub(crate) fn record(parts: &Parts, answer: &Answer, took: Duration) {
-    tracing::info!(
-        target: "specwright::request",
-        method = parts.method.as_str(),
-        path = parts.uri.path(),
-        operation = answer.operation.as_deref().unwrap_or("-"),
-        status = answer.status.as_u16(),
-        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-        why = &*answer.why,
-    );
+/// Logs a request and its answer, and counts them.
+pub(crate) fn record(parts: &Parts, answer: &Answer, took: Duration, log: &Log, metrics: &Metrics) {
+    let status = answer.status.as_u16();
+    let series = answer.operation.as_deref();
+    series.unwrap_or(&metrics.unmatched).answered(status, took);
+    log.request(&RequestLine {
+        method: parts.method.as_str(),
+        path: parts.uri.path(),
+        operation: series.map(|series| &*series.name),
+        status,
+        took,
+        why: &answer.why,
+    });
+}
+
+/// Counts what breaks the contract, and tells all of it to whoever wants to know.
+pub(crate) fn findings(asked: &Asked<'_>, answer: &Answer, log: &Log) {
+    let (of_request, of_response) = (asked.findings, &*answer.findings);
+    asked
+        .of
+        .series()
+        .violated(of_request.len() + of_response.len());
+    if !log.tells(Level::Debug) {
+        return;
+    }
+    let (method, path) = (&asked.parts.method, asked.parts.uri.path());
+    for finding in of_request.iter().chain(of_response) {
+        log.say(
+            Level::Debug,
+            &format!("{method} {path}: {}", finding.message),
+        );
+    }
 }
 
 /// What breaks the contract on both sides, the request's first.
@@ -46,7 +71,7 @@ pub(crate) fn keep(
     let took = started.elapsed();
     journal.push(Exchange {
         request: Received {
-            operation: answer.operation.clone(),
+            operation: answer.operation.as_ref().map(|of| Arc::clone(&of.name)),
             method: parts.method.clone(),
             uri: parts.uri.clone(),
             version: parts.version,

@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use axum::body::Body;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
@@ -83,7 +82,7 @@ async fn accept(listener: std::net::TcpListener, mock: Arc<Mock>) {
             let service = service_fn(|request: http::Request<hyper::body::Incoming>| {
                 let (mock, fault) = (Arc::clone(&mock), Arc::clone(&fault));
                 async move {
-                    let response = mock.respond(request.map(Body::new)).await;
+                    let response = mock.respond(request).await;
                     if let Some(set) = response.extensions().get::<Fault>() {
                         let _ = fault.set(*set);
                     }
