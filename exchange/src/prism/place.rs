@@ -42,6 +42,8 @@ pub(super) struct Place<'c> {
     around: Option<Rc<Place<'c>>>,
     /// Whether the keywords are rewritten.
     pub(super) converted: bool,
+    /// Whether it is another object than what a reference to it finds.
+    copied: bool,
     /// The place that this refers back to.
     pub(super) back: Option<Rc<Place<'c>>>,
 }
@@ -95,6 +97,7 @@ impl<'c> Place<'c> {
             },
             around: around.cloned(),
             converted,
+            copied: converted || around.is_none(),
             back,
         })
     }
@@ -121,6 +124,7 @@ impl<'c> Place<'c> {
             pointer: format!("{}/if", self.pointer).into(),
             around: Some(Rc::clone(self)),
             converted: false,
+            copied: false,
             back: None,
         }
     }
@@ -133,12 +137,13 @@ impl<'c> Place<'c> {
             pointer: Rc::clone(&self.pointer),
             around: self.around.clone(),
             converted: false,
+            copied: false,
             back: None,
         }
     }
 
     pub(super) fn identity(&self) -> Identity {
-        (Rc::clone(&self.pointer), self.converted)
+        (Rc::clone(&self.pointer), self.copied)
     }
 
     pub(super) fn pointer(&self) -> Rc<str> {

@@ -17,6 +17,9 @@ const BUDGET: u32 = 2_500;
 /// Objects and arrays within one another.
 const DEPTH: usize = 15;
 
+/// Schemas within one another, whatever they are; each costs stack.
+const NESTING: u32 = 320;
+
 /// How a sample is made.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(
@@ -67,6 +70,7 @@ pub fn sample(
         map,
         options,
         left: BUDGET,
+        nesting: 0,
         stack: Vec::new(),
         references: FxHashSet::default(),
     };
@@ -113,6 +117,7 @@ struct Sampler<'c> {
     map: Map<'c>,
     options: SampleOptions,
     left: u32,
+    nesting: u32,
     /// The objects that Prism is within. It takes one off for each that it leaves as a part of another, whichever is
     /// the last: what a circle becomes depends on that.
     stack: Vec<Option<Identity>>,
@@ -166,7 +171,28 @@ impl<'c> Sampler<'c> {
         bare: bool,
     ) -> Result<Sampled, TooComplex> {
         self.tick()?;
-        let kind = Self::kind(place, given);
+        if self.nesting == NESTING {
+            return Err(TooComplex);
+        }
+        self.nesting += 1;
+        let sampled = self.at(place, identity, given, within, bare);
+        self.nesting -= 1;
+        sampled
+    }
+
+    fn at(
+        &mut self,
+        place: &Rc<Place<'c>>,
+        identity: Option<Identity>,
+        given: Option<&Type>,
+        within: Option<Within<'_>>,
+        bare: bool,
+    ) -> Result<Sampled, TooComplex> {
+        let kind = match place.back {
+            // A reference says nothing of what it leads to.
+            Some(_) => given.cloned().unwrap_or(Type::None),
+            None => Self::kind(place, given),
+        };
         if identity.is_some() && self.stack.contains(&identity) {
             return Ok(circular(&kind));
         }
@@ -283,15 +309,9 @@ impl<'c> Sampler<'c> {
             parts.extend(part.value.filter(|value| !value.is_null()));
         }
         if kind.is("object") {
-            let mut merged = value
-                .filter(|value| !value.is_null())
-                .unwrap_or_else(|| Object::new().into());
-            for part in parts {
-                if part.is_object() || part.is_array() {
-                    merge(&mut merged, part);
-                }
-            }
-            value = Some(merged);
+            let own = value.filter(|value| !value.is_null());
+            let parts = parts.into_iter().filter(is_structure);
+            value = Some(merge(own.into_iter().chain(parts).collect()));
         } else if let Some(last) = parts.pop() {
             value = Some(last);
         }
@@ -484,30 +504,37 @@ fn circular(kind: &Type) -> Sampled {
     }
 }
 
-/// Lays one value over another, member by member.
-fn merge(below: &mut Value, above: Value) {
-    match (below, above) {
-        (Value::Object(below), Value::Object(above)) => {
-            for (name, value) in above {
-                match below.get_mut(&name) {
-                    Some(old) if is_structure(old) && is_structure(&value) => merge(old, value),
-                    _ => {
-                        below.insert(name, value);
-                    }
-                }
+/// Values laid over one another member by member, the later over the earlier; items are members with their index
+/// for a name. The last one says whether it is an object or an array.
+fn merge(parts: Vec<Value>) -> Value {
+    let is_array = parts.last().is_some_and(Value::is_array);
+    let mut members = Object::new();
+    for part in parts {
+        let part: Vec<(String, Value)> = match part {
+            Value::Object(part) => part.into_iter().collect(),
+            Value::Array(items) => {
+                let items = items.into_iter().enumerate();
+                items
+                    .map(|(index, item)| (index.to_string(), item))
+                    .collect()
             }
-        }
-        (Value::Array(below), Value::Array(above)) => {
-            for (index, value) in above.into_iter().enumerate() {
-                match below.get_mut(index) {
-                    Some(old) if is_structure(old) && is_structure(&value) => merge(old, value),
-                    Some(old) => *old = value,
-                    None => below.push(value),
+            _ => Vec::new(),
+        };
+        for (name, value) in part {
+            let value = match members.get_mut(&name) {
+                Some(old) if is_structure(old) && is_structure(&value) => {
+                    merge(vec![old.take(), value])
                 }
-            }
+                _ => value,
+            };
+            members.insert(name, value);
         }
-        (below, above) => *below = above,
     }
+    if is_array {
+        let items = (0..members.len()).map_while(|index| members.shift_remove(&index.to_string()));
+        return items.collect::<Vec<_>>().into();
+    }
+    members.into()
 }
 
 fn is_structure(value: &Value) -> bool {
