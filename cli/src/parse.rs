@@ -4,6 +4,7 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
 use specwright_mock_server::command::{self, Refusal};
 
@@ -40,7 +41,31 @@ pub(crate) fn parse(mut given: Vec<OsString>) -> Result<Cli, ExitCode> {
     }
     cli.try_get_matches_from_mut(given)
         .and_then(|matches| Cli::from_arg_matches(&matches))
-        .map_err(|error| Refusal::Usage(error).end(wrong))
+        .map_err(|mut error| {
+            if wrong == WRONG_USAGE_OF_A_SERVER {
+                point_to_the_other(&mut error, &cli);
+            }
+            Refusal::Usage(error).end(wrong)
+        })
+}
+
+/// `proxy -d`: tells whose flag it is.
+fn point_to_the_other(error: &mut clap::Error, cli: &Command) {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else {
+        return;
+    };
+    let owner = SERVERS
+        .iter()
+        .filter_map(|name| cli.find_subcommand(name))
+        .find(|server| command::knows(server, flag));
+    if let Some(owner) = owner
+        && error.kind() == ErrorKind::UnknownArgument
+    {
+        let tip = format!("it is a flag of `specwright {}`", owner.get_name());
+        let tip = ContextValue::StyledStrs(vec![tip.into()]);
+        error.remove(ContextKind::SuggestedArg);
+        error.insert(ContextKind::Suggested, tip);
+    }
 }
 
 /// The command that serves, and all words but its name.

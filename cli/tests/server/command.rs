@@ -146,7 +146,7 @@ fn a_flag_of_the_other_command() {
     --- err
     error: unexpected argument '-d' found
 
-      tip: to pass '-d' as a value, use '-- -d'
+      tip: it is a flag of `specwright mock`
 
     Usage: specwright proxy [OPTIONS] <DOCUMENT> <UPSTREAM>
 

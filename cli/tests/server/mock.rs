@@ -46,7 +46,7 @@ fn each_operation_is_listed_with_a_url_that_works() {
     let get = |target: &str| running.ask(&format!("GET {target}\nx-caller: me"));
     assert_snapshot!(get(target), @r#"
     HTTP/1.1 200 OK
-    {"name":"str","at":"2024-01-15T10:30:00Z"}
+    {"name":"str","at":"2019-08-24T14:15:22Z"}
     "#);
     // With the base path of the server as well.
     assert_eq!(get(&format!("/api/v1{target}")), get(target));

@@ -11,5 +11,5 @@ mod usage;
 pub use args::{MockArgs, ProxyArgs};
 pub use configure::{ConfigError, configure};
 pub use run::{mock, proxy};
-pub use spelling::{first_positional, prepare};
+pub use spelling::{first_positional, knows, prepare};
 pub use usage::{Refusal, parse};

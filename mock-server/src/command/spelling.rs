@@ -117,6 +117,11 @@ pub fn first_positional(commands: &[&Command], args: &[OsString]) -> Option<usiz
     None
 }
 
+/// Whether a word is a flag of a command.
+pub fn knows(command: &Command, word: &str) -> bool {
+    Table::of(command).read(word).is_some()
+}
+
 /// What comes after a boolean flag and is its value: nothing but these two words, or a document would be eaten.
 fn is_truth(word: &OsString) -> bool {
     word == "true" || word == "false"
