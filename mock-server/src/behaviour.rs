@@ -57,6 +57,10 @@ behaviour! {
     /// An upstream that cannot be reached is 502, one that takes too long 504, each with what happened. Prism
     /// answers 500 with the type `FetchError`, and waits without end.
     told_upstream_failures
+    /// Callbacks follow answers below 400 only; their header and query parameters are sent; all runtime expressions are
+    /// evaluated, and their values are escaped where they stand within the URL. Prism sends callbacks after refusals
+    /// as well, without parameters, with the method in lower case and without `$url` and `$request.path`.
+    sound_callbacks
     /// Sampled bodies and headers satisfy their schemas, have no properties that are `writeOnly`, and start at 0 where
     /// there is no `minimum`. Prism's may break them (`pattern`, `uniqueItems`, `not`, …), show what is `writeOnly`, and
     /// are the least number of a format (`-2147483648` of an `int32`); headers that are neither strings nor numbers are

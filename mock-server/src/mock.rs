@@ -12,6 +12,7 @@ use specwright_contract::Contract;
 use specwright_contract::model::SchemeKind;
 
 use crate::body::ResponseBody;
+use crate::callbacks::Callbacks;
 use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
@@ -21,7 +22,7 @@ use crate::stages::{
     admit, answer, authorise, check, expect, prefer, record, route, shape, verify,
 };
 use crate::testing::Expectations;
-use crate::{Settings, Snapshot, callbacks};
+use crate::{Settings, Snapshot};
 
 /// A mock server without a socket.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub struct Mock {
     upstream: Option<Forwarder>,
     journal: Option<Journal>,
     expectations: Option<Arc<Expectations>>,
+    callbacks: Callbacks,
 }
 
 impl Mock {
@@ -45,6 +47,7 @@ impl Mock {
             metrics: Metrics::new(),
             upstream: None,
             expectations: None,
+            callbacks: Callbacks::default(),
         }
     }
 
@@ -214,7 +217,8 @@ impl Mock {
             .unwrap_or_else(|| answer::answer(asked).unwrap_or_else(Problem::answer));
         answer.operation = Some(Arc::clone(asked.of.series()));
         let answer = self.judge(asked, answer);
-        callbacks::fire(asked.of, admitted, &answer);
+        self.callbacks
+            .fire(asked.of, admitted, &answer, &self.settings);
         answer
     }
 

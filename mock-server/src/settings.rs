@@ -25,6 +25,9 @@ pub struct Settings {
     pub fill_properties: Option<bool>,
     /// Which rules are Prism's and which our own. Default: [`Behaviour::SPECWRIGHT`].
     pub behaviour: Behaviour,
+    /// Whether the callbacks of an operation are sent after its answer. They go where the request says, so switch
+    /// them off where strangers can send requests. Default: yes.
+    pub callbacks: bool,
     /// The largest body of a request, or of an upstream's response, in bytes. Default: 10 MiB.
     pub body_limit: usize,
     /// How many exchanges the journal keeps, the last ones, as long as their bodies fit into 64 MiB. Default: 0, no journal.
@@ -43,6 +46,7 @@ impl Default for Settings {
             ignore_examples: false,
             fill_properties: None,
             behaviour: Behaviour::SPECWRIGHT,
+            callbacks: true,
             body_limit: 10 << 20,
             journal: 0,
             log: Log::off(),

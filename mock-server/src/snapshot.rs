@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::Behaviour;
+use crate::callbacks::{Sending, sendings};
 use crate::metrics::Series;
 use crate::values::Unmade;
 use bytes::Bytes;
@@ -38,6 +39,7 @@ pub(crate) struct Prepared {
     series: Arc<Series>,
     plan: OnceLock<Plan>,
     security: OnceLock<Security>,
+    callbacks: OnceLock<Vec<Arc<Sending>>>,
     responses: Vec<PreparedResponse>,
 }
 
@@ -145,6 +147,7 @@ impl Prepared {
             }),
             plan: OnceLock::new(),
             security: OnceLock::new(),
+            callbacks: OnceLock::new(),
             responses: operation
                 .responses
                 .iter()
@@ -185,6 +188,13 @@ impl<'s> OperationOf<'s> {
         self.prepared()
             .security
             .get_or_init(|| Security::new(&self.document.contract, self.operation()))
+    }
+
+    /// The requests that follow its answers.
+    pub(crate) fn callbacks(self) -> &'s [Arc<Sending>] {
+        self.prepared()
+            .callbacks
+            .get_or_init(|| sendings(self.document, self.id))
     }
 
     /// What is prepared of its response of this index.
