@@ -207,17 +207,19 @@ impl Watch {
 
     /// Reads again what has changed; false where nobody serves it any more.
     fn look(&mut self) -> bool {
-        let mut replaced = Vec::new();
-        for document in &mut self.documents {
-            if document.has_changed()
-                && let Some(line) = renew(document, &self.reader, &*self.told)
-            {
-                replaced.push(line);
-            }
-        }
         let Some(mock) = self.mock.upgrade() else {
             return false;
         };
+        let mut replaced = Vec::new();
+        for document in &mut self.documents {
+            if document.has_changed() {
+                match renew(document, &self.reader, &*self.told) {
+                    Outcome::Same => {}
+                    Outcome::Renewed(line) => replaced.push(line),
+                    Outcome::Refused => mock.metrics().reload(false),
+                }
+            }
+        }
         if !replaced.is_empty() {
             let contracts = self.documents.iter().map(|one| Arc::clone(&one.contract));
             mock.replace(contracts.collect());
@@ -229,8 +231,18 @@ impl Watch {
     }
 }
 
-/// Reads a document again; where it can be served, it is put in place of the old one, and what is new is told.
-fn renew(document: &mut Document, reader: &Reader, told: &dyn Told) -> Option<String> {
+/// What came of reading a document again.
+enum Outcome {
+    /// It says what it said.
+    Same,
+    /// It is to be served; what is new.
+    Renewed(String),
+    /// It cannot be served, which is told.
+    Refused,
+}
+
+/// Reads a document again; where it can be served, it is put in place of the old one.
+fn renew(document: &mut Document, reader: &Reader, told: &dyn Told) -> Outcome {
     let started = SystemTime::now();
     let name = &document.name;
     match reader.read(name) {
@@ -238,18 +250,18 @@ fn renew(document: &mut Document, reader: &Reader, told: &dyn Told) -> Option<St
             let files: Vec<PathBuf> = files_in(&read.contract.sources).collect();
             let was_outdated = std::mem::take(&mut document.outdated);
             let same = document.is_same(&read.contract.sources);
-            let line = if !same {
-                Some(difference(name, &document.contract, &read.contract))
+            let outcome = if !same {
+                Outcome::Renewed(difference(name, &document.contract, &read.contract))
             } else if was_outdated {
-                Some(format!("{name} is what is served again"))
+                Outcome::Renewed(format!("{name} is what is served again"))
             } else {
-                None
+                Outcome::Same
             };
             if !same {
                 document.contract = Arc::new(read.contract);
             }
             document.stamp(files.into_iter(), started);
-            line
+            outcome
         }
         Err(unreadable) => {
             let files: Vec<PathBuf> = files_in(&document.contract.sources)
@@ -268,7 +280,7 @@ fn renew(document: &mut Document, reader: &Reader, told: &dyn Told) -> Option<St
             );
             document.outdated = true;
             document.stamp(files.into_iter(), started);
-            None
+            Outcome::Refused
         }
     }
 }

@@ -50,8 +50,8 @@ fn flags_stand_anywhere_in_any_spelling() {
         "mock -m pets.yaml -p 0",
         "mock --multiprocess false pets.yaml -p 0",
         "mock -h localhost -v debug -p 0 pets.yaml",
-        "mock --verboseLevel silent -p 0 pets.yaml",
-        "mock --verbose-level=fatal -p 0 pets.yaml",
+        "mock --verboseLevel trace -p 0 pets.yaml",
+        "mock --verbose-level=info -p 0 pets.yaml",
         "mock -p 0 -- pets.yaml",
     ] {
         assert_eq!(answer(arguments), "{\"id\":1} with CORS", "{arguments}");
@@ -188,7 +188,6 @@ fn a_document_without_operations() {
     assert_snapshot!(folder.run(&["mock", "none.yml"]), @"
     exit code 1
     --- err
-    1 warning in the document; `specwright lint` tells them
     No operations found in the current file.
       = help: none.yml needs at least one operation below `paths`
     ");

@@ -156,6 +156,36 @@ fn of_several_documents_the_one_that_changes_is_read_again() {
 }
 
 #[test]
+fn reloads_are_counted_and_told_to_programs_in_lines_of_json() {
+    let folder = Folder::with(&[
+        ("menu.yaml", MENU),
+        ("shared/schemas.yaml", &schemas("soup")),
+    ]);
+    let arguments = ["mock", "menu.yaml", "-p", "0", "--log-format", "json"];
+    let running = start(&folder, &arguments);
+    folder.write("shared/schemas.yaml", schemas("pie").as_bytes());
+    until_answered(&running, "GET /dishes", "pie");
+    folder.write("menu.yaml", b"openapi: 3.0.3\ninfo: [\n");
+    until_told(&running, "menu.yaml cannot be read");
+    for line in running.told().lines() {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(line["level"].is_string(), "{line}");
+    }
+    assert!(
+        running
+            .told()
+            .contains("menu.yaml:2:7: error[malformed-yaml]")
+    );
+    let metrics = running.ask("GET /__specwright/metrics");
+    for count in [
+        "reloads_total{outcome=\"served\"} 1",
+        "reloads_total{outcome=\"refused\"} 1",
+    ] {
+        assert!(metrics.contains(count), "{metrics}");
+    }
+}
+
+#[test]
 fn nothing_is_followed_when_it_is_not_wanted() {
     let folder = Folder::with(&[
         ("menu.yaml", MENU),

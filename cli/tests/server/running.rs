@@ -53,12 +53,18 @@ pub(crate) fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, 
     let out = child.stdout.take().unwrap();
     let err = child.stderr.take().unwrap();
     let told = Arc::new(Mutex::new(String::new()));
+    let (send, printed) = std::sync::mpsc::channel();
+    let telling = Arc::clone(&told);
+    std::thread::spawn(move || {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            let _ = send.send(line.clone());
+            add(&telling, &line);
+        }
+    });
     let telling = Arc::clone(&told);
     std::thread::spawn(move || {
         for line in BufReader::new(err).lines().map_while(Result::ok) {
-            let mut told = telling.lock().unwrap();
-            told.push_str(&line);
-            told.push('\n');
+            add(&telling, &line);
         }
     });
     let mut running = Running {
@@ -67,12 +73,12 @@ pub(crate) fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, 
         printed: String::new(),
         told,
     };
-    for line in BufReader::new(out).lines() {
-        let line = line.unwrap();
+    for line in printed {
         running.printed.push_str(&line);
         running.printed.push('\n');
         if let Some((_, address)) = line.split_once(" is listening on http://") {
             let (_, port) = address.rsplit_once(':').unwrap();
+            let port = port.trim_end_matches("\"}");
             running.printed = running.printed.replace(port, "PORT");
             running.address = format!("127.0.0.1:{port}");
             return running;
@@ -83,6 +89,12 @@ pub(crate) fn start_in(folder: &Path, arguments: &[&str], environment: &[(&str, 
         running.printed,
         running.told()
     );
+}
+
+fn add(told: &Mutex<String>, line: &str) {
+    let mut told = told.lock().unwrap();
+    told.push_str(line);
+    told.push('\n');
 }
 
 impl Running {
@@ -112,7 +124,7 @@ impl Running {
         reply
     }
 
-    /// What it told on standard error so far.
+    /// What it told so far.
     pub(crate) fn told(&self) -> String {
         self.told.lock().unwrap().clone()
     }

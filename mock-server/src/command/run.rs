@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use specwright_contract::Contract;
+use specwright_contract::{Contract, Severity};
 use thiserror::Error;
 
 use super::args::{Limits, Listening, MockArgs, ProxyArgs, Reading, Rules};
@@ -13,7 +13,8 @@ use super::tell;
 use crate::reader::{Reader, Reason};
 use crate::watch::watch;
 use crate::{
-    Level, Listener, Mock, ServeError, Server, Settings, Upstream, UpstreamError, listen, listing,
+    Level, Listener, Log, Mock, ServeError, Server, Settings, Upstream, UpstreamError, listen,
+    listing,
 };
 
 /// Why the server did not start, where that is not told yet.
@@ -94,9 +95,9 @@ fn ended(result: Result<(), Failure>) -> ExitCode {
 
 fn prepare_mock(args: &MockArgs) -> Result<Prepared<'_>, Failure> {
     let documents = Documents::new(&args.documents, &args.reading, &args.rules);
-    let contracts = documents.load()?;
     let mut settings = args.rules.settings(&args.limits, &args.logging);
     args.answers.set(&mut settings);
+    let contracts = documents.load(&settings.log)?;
     Ok(Prepared {
         mock: Mock::new(contracts, settings),
         listening: &args.listening,
@@ -120,8 +121,8 @@ fn prepare_proxy(args: &ProxyArgs) -> Result<Prepared<'_>, Failure> {
     }
     let names = std::slice::from_ref(&args.document);
     let documents = Documents::new(names, &args.reading, &args.rules);
-    let contracts = documents.load()?;
     let settings: Settings = args.rules.settings(&args.limits, &args.logging);
+    let contracts = documents.load(&settings.log)?;
     Ok(Prepared {
         mock: Mock::proxy(contracts, settings, upstream),
         listening: &args.listening,
@@ -156,16 +157,19 @@ impl<'a> Documents<'a> {
     }
 
     /// Reads them and tells what is found; the first that cannot be served is the last.
-    fn load(&self) -> Result<Vec<Contract>, Failure> {
+    fn load(&self, log: &Log) -> Result<Vec<Contract>, Failure> {
         let mut contracts = Vec::new();
         for name in self.names {
             match self.reader.read(name) {
                 Ok(read) => {
-                    tell::findings(&read.contract.sources, &read.diagnostics);
+                    tell::findings(log, &read.contract.sources, &read.diagnostics);
                     contracts.push(read.contract);
                 }
                 Err(unreadable) => {
-                    tell::findings(&unreadable.sources, &unreadable.diagnostics);
+                    // Why it does not start is told in any case.
+                    let mut errors = unreadable.diagnostics;
+                    errors.retain(|found| found.severity == Severity::Error);
+                    tell::show(&unreadable.sources, &errors);
                     return Err(match unreadable.reason {
                         Reason::Broken => Failure::Told,
                         Reason::Format => Failure::Format,
@@ -240,7 +244,7 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
             documents.reader,
             documents.names,
             documents.read,
-            tell::Reloads,
+            tell::Reloads(log),
         )
     });
     server.serve(stop).await?;

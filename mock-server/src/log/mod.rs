@@ -84,6 +84,12 @@ impl Log {
         self.0.as_ref().is_some_and(|inner| inner.level <= level)
     }
 
+    /// Whether lines are for programs.
+    pub(crate) fn is_json(&self) -> bool {
+        let form = self.0.as_ref().map(|inner| inner.form);
+        matches!(form, Some(form::Form::Json))
+    }
+
     /// Tells a message.
     pub fn say(&self, level: Level, message: &str) {
         let Some(inner) = self.0.as_ref().filter(|inner| inner.level <= level) else {
