@@ -58,8 +58,8 @@ fn found_with(
             }
             text
         }
-        Err(Miss::NotFound) => "404".to_owned(),
         Err(Miss::MethodNotAllowed { allow }) => format!("405 {}", allow.join(", ")),
+        Err(_) => "404".to_owned(),
     }
 }
 

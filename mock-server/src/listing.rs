@@ -18,7 +18,8 @@ pub(crate) fn listing(snapshot: &Snapshot, origin: &str) -> String {
     for of in snapshot.operations().take(LISTED) {
         let document = of.document;
         let made = |schema| make::sample(&document.validators, schema, Direction::Request).ok();
-        let example = document.router.example(&document.contract, of.id, made);
+        let router = document.routes.own();
+        let example = router.and_then(|router| router.example(&document.contract, of.id, made));
         let operation = of.operation();
         let target = example
             .as_ref()

@@ -22,7 +22,7 @@ use crate::stages::{
     admit, answer, authorise, check, expect, prefer, record, route, shape, verify,
 };
 use crate::testing::Expectations;
-use crate::{Settings, Snapshot};
+use crate::{Settings, Snapshot, target};
 
 /// A mock server without a socket.
 #[derive(Debug)]
@@ -108,6 +108,7 @@ impl Mock {
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
     {
         let started = Instant::now();
+        let request = self.read(request);
         let (parts, body, mut answer) = match admit::admit(request, self.settings.body_limit).await
         {
             Ok(admitted) => {
@@ -177,6 +178,16 @@ impl Mock {
         &self.metrics
     }
 
+    /// The request with its target as it is to be read.
+    fn read<B>(&self, mut request: Request<B>) -> Request<B> {
+        if !self.settings.behaviour.routing
+            && let Some(uri) = target::resolved(request.uri())
+        {
+            *request.uri_mut() = uri;
+        }
+        request
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
@@ -192,7 +203,7 @@ impl Mock {
             Ok(preferences) => preferences,
             Err(problem) => return problem.answer(),
         };
-        let routed = match route::route(&snapshot, parts, &preferences, &self.settings) {
+        let routed = match route::route(&snapshot, parts, &self.settings) {
             Ok(routed) => routed,
             Err(problem) => return problem.answer(),
         };

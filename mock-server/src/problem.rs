@@ -31,6 +31,8 @@ macro_rules! kinds {
 kinds! {
     NO_PATH_MATCHED_ERROR NOT_FOUND "Route not resolved, no path matched"
     NO_METHOD_MATCHED_ERROR METHOD_NOT_ALLOWED "Route resolved, but no method matched"
+    NO_SERVER_MATCHED_ERROR NOT_FOUND "Route not resolved, no server matched"
+    NO_SERVER_CONFIGURATION_PROVIDED_ERROR NOT_FOUND "Route not resolved, no server configuration provided"
     BODY_TOO_LARGE PAYLOAD_TOO_LARGE "Request body too large"
     BODY_TOO_SLOW REQUEST_TIMEOUT "Request body too slow"
     BODY_NOT_RECEIVED BAD_REQUEST "Request body not received"

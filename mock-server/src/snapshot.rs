@@ -6,13 +6,13 @@ use std::sync::{Arc, OnceLock};
 use crate::Behaviour;
 use crate::callbacks::{Sending, sendings};
 use crate::metrics::Series;
+use crate::routes::Routes;
 use crate::values::Unmade;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use specwright_contract::Contract;
 use specwright_contract::model::{Operation, OperationId};
 use specwright_exchange::check::Plan;
-use specwright_exchange::router::Router;
 use specwright_exchange::schema::Validators;
 use specwright_exchange::security::Security;
 
@@ -26,7 +26,7 @@ pub struct Snapshot {
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) contract: Arc<Contract>,
-    pub(crate) router: Router,
+    pub(crate) routes: Routes,
     pub(crate) validators: Validators,
     pub(crate) behaviour: Behaviour,
     operations: Vec<Prepared>,
@@ -125,7 +125,7 @@ impl Document {
     fn new(contract: Arc<Contract>, behaviour: Behaviour) -> Self {
         let operations = contract.operations.iter().map(Prepared::new).collect();
         Self {
-            router: Router::new(&contract),
+            routes: Routes::new(&contract, behaviour),
             validators: Validators::new(Arc::clone(&contract)),
             behaviour,
             operations,

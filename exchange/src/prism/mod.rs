@@ -6,9 +6,14 @@ mod inferred;
 mod number;
 mod order;
 mod place;
+mod router;
 mod sample;
+mod server;
+mod template;
 mod text;
 
 pub(crate) use place::{References, references};
+pub use router::Scoring;
 pub use sample::{SampleOptions, TooComplex, sample};
+pub use server::Servers;
 pub use text::{Unwritable, json, number, text, xml};

@@ -5,14 +5,14 @@ const INLINE: usize = 8;
 
 /// Raw values in the template's order.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Captures<'p> {
+pub(crate) struct Captures<'p> {
     inline: [&'p str; INLINE],
     more: Vec<&'p str>,
     len: usize,
 }
 
 impl<'p> Captures<'p> {
-    pub(super) fn push(&mut self, value: &'p str) {
+    pub(crate) fn push(&mut self, value: &'p str) {
         match self.inline.get_mut(self.len) {
             Some(place) => *place = value,
             None => self.more.push(value),
@@ -20,7 +20,7 @@ impl<'p> Captures<'p> {
         self.len += 1;
     }
 
-    pub(super) fn set(&mut self, at: usize, value: &'p str) {
+    pub(crate) fn set(&mut self, at: usize, value: &'p str) {
         let place = match self.inline.get_mut(at) {
             Some(place) => Some(place),
             None => self.more.get_mut(at - INLINE),
@@ -30,16 +30,16 @@ impl<'p> Captures<'p> {
         }
     }
 
-    pub(super) fn truncate(&mut self, len: usize) {
+    pub(crate) fn truncate(&mut self, len: usize) {
         self.more.truncate(len.saturating_sub(INLINE));
         self.len = self.len.min(len);
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.len
     }
 
-    pub(super) fn get(&self, at: usize) -> Option<&'p str> {
+    pub(crate) fn get(&self, at: usize) -> Option<&'p str> {
         if at >= self.len {
             return None;
         }

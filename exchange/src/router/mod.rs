@@ -32,10 +32,11 @@ use http::HeaderMap;
 use specwright_contract::model::{Contract, Location, Method, Operation, OperationId, Parameter};
 
 use base::Bases;
-use captures::Captures;
+pub(crate) use captures::Captures;
 pub use example::{ExampleRequest, example_url};
 use group::{Entry, Surroundings};
 use hint::Hint;
+pub(crate) use template::decoded;
 use template::{Condition, Place, Template};
 use tree::{Search, Tree, Wanted};
 
@@ -87,6 +88,15 @@ pub struct Match<'r> {
 }
 
 impl<'r> Match<'r> {
+    pub(crate) fn new(operation: OperationId, names: &'r [Box<str>], values: Captures<'r>) -> Self {
+        Self {
+            operation,
+            base: "",
+            names,
+            values,
+        }
+    }
+
     /// The path parameters in the template's order: their names, and their values as they stand in the
     /// path, still percent-encoded.
     pub fn parameters(&self) -> impl Iterator<Item = (&'r str, &'r str)> {
@@ -94,16 +104,21 @@ impl<'r> Match<'r> {
         self.names.iter().map(AsRef::as_ref).zip(values)
     }
 
-    /// The raw value of a path parameter.
+    /// The raw value of a path parameter: of that of this name, else of one whose name differs in case only.
     pub fn parameter(&self, name: &str) -> Option<&'r str> {
-        self.parameters()
-            .find(|(known, _)| *known == name)
+        let with = |same: fn(&str, &str) -> bool| {
+            let mut parameters = self.parameters();
+            parameters.find(|(known, _)| same(known, name))
+        };
+        with(|known, name| known == name)
+            .or_else(|| with(str::eq_ignore_ascii_case))
             .map(|(_, value)| value)
     }
 }
 
 /// No operation was found.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Miss {
     /// No path of the contract matches; [`Router::nearest`] has a hint.
     #[error("no path of the contract matches")]
@@ -114,6 +129,12 @@ pub enum Miss {
         /// The methods of all paths that match, in a fixed order.
         allow: Vec<Box<str>>,
     },
+    /// Path and method match, but the operation has not the server that was asked for.
+    #[error("the operation has no such server")]
+    NoServer,
+    /// A server was asked for, and the contract declares none.
+    #[error("the contract declares no server")]
+    NoServers,
 }
 
 impl Router {
@@ -303,7 +324,8 @@ fn conflict(contract: &Contract, id: OperationId, place: &tree::Place<'_>) -> Op
         })
 }
 
-fn ordered(methods: &[&Method]) -> Vec<Box<str>> {
+/// Methods in the order in which `Allow` names them.
+pub(crate) fn ordered(methods: &[&Method]) -> Vec<Box<str>> {
     let mut names: Vec<&str> = methods.iter().map(|method| method.as_str()).collect();
     let rank = |name: &&str| ORDER.iter().position(|known| known == name);
     names.sort_by_key(|name| (rank(name).unwrap_or(ORDER.len()), *name));

@@ -240,7 +240,7 @@ fn push_text(pieces: &mut Vec<Piece>, text: &str) {
 }
 
 /// Percent-decoded; a sequence that is no UTF-8 becomes the replacement character.
-pub(super) fn decoded(text: &str) -> Cow<'_, str> {
+pub(crate) fn decoded(text: &str) -> Cow<'_, str> {
     if text.contains('%') {
         percent_decode_str(text).decode_utf8_lossy()
     } else {

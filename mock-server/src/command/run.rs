@@ -13,8 +13,8 @@ use super::tell;
 use crate::reader::{Reader, Reason};
 use crate::watch::watch;
 use crate::{
-    Level, Listener, Log, Mock, ServeError, Server, Settings, Upstream, UpstreamError, listen,
-    listing,
+    Level, Listener, Log, Mock, ServeError, Server, Settings, Upstream, UpstreamError, conflicts,
+    listen, listing,
 };
 
 /// Why the server did not start, where that is not told yet.
@@ -226,6 +226,11 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
         let origin = self::origin("http", &listening.host, &listener);
         server = server.on(Listener::tcp(listener).for_management());
         further.push(format!("Health and metrics are at {origin}/__specwright/"));
+    }
+    if log.tells(Level::Warn) {
+        for line in conflicts::conflicts(&mock.snapshot()).lines() {
+            log.print(Level::Warn, line);
+        }
     }
     if log.tells(Level::Info) {
         for line in listing::listing(&mock.snapshot(), &origin).lines() {

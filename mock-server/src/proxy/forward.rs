@@ -69,7 +69,7 @@ pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admit
         Err(problem) => return problem.answer(),
     };
     let snapshot = mock.snapshot();
-    let routed = match route::route(&snapshot, parts, &preferences, settings) {
+    let routed = match route::route(&snapshot, parts, settings) {
         Ok(routed) => routed,
         Err(problem) if settings.errors => return problem.answer(),
         Err(_) => return pass(mock, forwarder, admitted).await,

@@ -1,12 +1,21 @@
 //! Route: the operation that a request line means.
 
+use std::borrow::Cow;
+
 use http::request::Parts;
+use http::uri::PathAndQuery;
 use specwright_exchange::router::{Match, Miss};
 
-use super::prefer::Preferences;
 use crate::Settings;
-use crate::problem::{NO_METHOD_MATCHED_ERROR, NO_PATH_MATCHED_ERROR, Problem};
+use crate::problem::{
+    NO_METHOD_MATCHED_ERROR, NO_PATH_MATCHED_ERROR, NO_SERVER_CONFIGURATION_PROVIDED_ERROR,
+    NO_SERVER_MATCHED_ERROR, Problem,
+};
+use crate::routes::Wanted;
 use crate::snapshot::{OperationOf, Snapshot};
+
+/// The query parameter that names the server.
+const SERVER: &str = "__server";
 
 /// A request that has its operation.
 pub(crate) struct Routed<'r> {
@@ -18,20 +27,21 @@ pub(crate) struct Routed<'r> {
 pub(crate) fn route<'r>(
     snapshot: &'r Snapshot,
     parts: &'r Parts,
-    _preferences: &Preferences,
-    _settings: &Settings,
+    settings: &Settings,
 ) -> Result<Routed<'r>, Problem> {
-    let method = parts.method.as_str();
-    let target = parts
-        .uri
-        .path_and_query()
-        .map_or(parts.uri.path(), |target| target.as_str());
-    let mut allowed: Vec<Box<str>> = Vec::new();
+    let server = server(parts);
+    let mut missed: Option<Miss> = None;
     for document in &snapshot.documents {
-        match document
-            .router
-            .find_with(method, target, Some(&parts.headers))
-        {
+        let found = document.routes.find(
+            &document.contract,
+            Wanted {
+                method: parts.method.as_str(),
+                target: target(parts),
+                headers: &parts.headers,
+            },
+            server.as_deref(),
+        );
+        match found {
             Ok(matched) => {
                 let of = OperationOf {
                     document,
@@ -39,37 +49,99 @@ pub(crate) fn route<'r>(
                 };
                 return Ok(Routed { of, matched });
             }
-            Err(Miss::MethodNotAllowed { allow }) => {
-                for method in allow {
-                    if !allowed.contains(&method) {
-                        allowed.push(method);
-                    }
-                }
+            Err(miss) => {
+                missed = Some(match missed {
+                    Some(before) => worse(before, miss),
+                    None => miss,
+                });
             }
-            Err(Miss::NotFound) => {}
         }
     }
-    let path = parts.uri.path();
-    if allowed.is_empty() {
-        let nearest = snapshot
-            .documents
-            .iter()
-            .find_map(|document| document.router.nearest(method, path));
-        let problem = Problem::new(
-            &NO_PATH_MATCHED_ERROR,
-            format!("The route {path} hasn't been found in the specification file"),
-        );
-        return Err(match nearest {
-            Some(nearest) => problem.with("nearest", nearest.into()),
-            None => problem,
-        });
+    let missed = missed.unwrap_or(Miss::NotFound);
+    Err(told(snapshot, parts, settings, missed, server.as_deref()))
+}
+
+/// Path and query; a request for `*` has none.
+fn target(parts: &Parts) -> &PathAndQuery {
+    static ROOT: PathAndQuery = PathAndQuery::from_static("/");
+    parts.uri.path_and_query().unwrap_or(&ROOT)
+}
+
+/// The server that the query names: its first, unless that is empty.
+fn server(parts: &Parts) -> Option<Cow<'_, str>> {
+    let query = parts.uri.query().filter(|query| query.contains(SERVER))?;
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, _)| name == SERVER)
+        .map(|(_, url)| url)
+        .filter(|url| !url.is_empty())
+}
+
+/// What two documents lack, as one: what comes nearest to an answer.
+fn worse(one: Miss, other: Miss) -> Miss {
+    match (one, other) {
+        (Miss::NoServer, _) | (_, Miss::NoServer) => Miss::NoServer,
+        (Miss::NoServers, _) | (_, Miss::NoServers) => Miss::NoServers,
+        (Miss::MethodNotAllowed { mut allow }, Miss::MethodNotAllowed { allow: more }) => {
+            for method in more {
+                if !allow.contains(&method) {
+                    allow.push(method);
+                }
+            }
+            Miss::MethodNotAllowed { allow }
+        }
+        (Miss::NotFound, other) => other,
+        (one, _) => one,
     }
-    Err(Problem::new(
-        &NO_METHOD_MATCHED_ERROR,
-        format!(
-            "The route {path} has been matched, but it does not have \"{}\" method defined",
-            method.to_ascii_lowercase()
+}
+
+fn told(
+    snapshot: &Snapshot,
+    parts: &Parts,
+    settings: &Settings,
+    missed: Miss,
+    server: Option<&str>,
+) -> Problem {
+    let (method, path) = (parts.method.as_str(), parts.uri.path());
+    let server = server.unwrap_or_default();
+    match missed {
+        Miss::NoServer => Problem::new(
+            &NO_SERVER_MATCHED_ERROR,
+            format!("The server url {server} hasn't been matched with any of the provided servers"),
         ),
-    )
-    .allow(allowed.join(", ")))
+        Miss::NoServers => Problem::new(
+            &NO_SERVER_CONFIGURATION_PROVIDED_ERROR,
+            format!(
+                "No server configuration has been provided, although {server} is set as server url"
+            ),
+        ),
+        Miss::MethodNotAllowed { allow } => {
+            let problem = Problem::new(
+                &NO_METHOD_MATCHED_ERROR,
+                format!(
+                    "The route {path} has been matched, but it does not have \"{}\" method defined",
+                    method.to_ascii_lowercase()
+                ),
+            );
+            if settings.behaviour.told_problems {
+                problem.allow(allow.join(", "))
+            } else {
+                problem
+            }
+        }
+        _ => {
+            let problem = Problem::new(
+                &NO_PATH_MATCHED_ERROR,
+                format!("The route {path} hasn't been found in the specification file"),
+            );
+            let mut documents = snapshot.documents.iter();
+            let nearest = settings
+                .behaviour
+                .told_problems
+                .then(|| documents.find_map(|document| document.routes.nearest(method, path)));
+            match nearest.flatten() {
+                Some(nearest) => problem.with("nearest", nearest.into()),
+                None => problem,
+            }
+        }
+    }
 }
