@@ -6,7 +6,7 @@
 
 mod form;
 mod json;
-mod multipart;
+pub(crate) mod multipart;
 mod xml;
 
 use std::borrow::Cow;
@@ -129,6 +129,16 @@ impl Codec {
             Kind::Bytes if is_json(sent) => json::decode(bytes),
             Kind::Bytes => Ok(Value::String(text(bytes).into_owned())),
         }
+    }
+
+    /// Reads JSON.
+    pub(crate) fn json(bytes: &[u8]) -> Result<Value, BodyError> {
+        json::decode(bytes)
+    }
+
+    /// Whether it is of named fields that are texts.
+    pub(crate) fn is_form(&self) -> bool {
+        matches!(self.kind, Kind::Form(_) | Kind::Multipart(_))
     }
 
     /// Writes a value.

@@ -20,6 +20,27 @@ pub(super) const BOUNDARY: &str = "specwright-7d3f1c9a5b";
 /// More parts than any form has.
 const PARTS: usize = 10_000;
 
+/// The names and texts of the parts, as far as they can be told apart; nothing where the content type names no
+/// boundary.
+pub(crate) fn parts(content_type: &str, bytes: &[u8]) -> Option<Vec<(String, String)>> {
+    let boundary = multer::parse_boundary(content_type).ok()?;
+    let whole = Bytes::copy_from_slice(bytes);
+    let once = stream::once(async { Ok::<_, Infallible>(whole) });
+    let mut parts = Multipart::new(once, boundary);
+    let mut found = Vec::new();
+    while let Some(Ok(Some(part))) = parts.next_field().now_or_never() {
+        let name = part.name().unwrap_or("undefined").to_owned();
+        let Some(Ok(bytes)) = part.bytes().now_or_never() else {
+            break;
+        };
+        found.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        if found.len() >= PARTS {
+            break;
+        }
+    }
+    Some(found)
+}
+
 pub(super) fn decode(
     form: &Form,
     content_type: &str,

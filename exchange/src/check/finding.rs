@@ -1,11 +1,12 @@
 //! What is wrong with a request or a response.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use serde_json::Value;
-use specwright_contract::source::Origin;
+use specwright_contract::source::{Origin, escape_segment};
 
-use crate::schema::{Direction, Params, Violation};
+use crate::schema::{Direction, Params, Violation, joined};
 
 /// How grave a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -83,7 +84,9 @@ impl Finding {
         value: &Value,
         violation: &Violation,
     ) -> Self {
-        let inner = violation.instance.iter().map(AsRef::as_ref);
+        let inner = violation.instance.iter().map(|segment| segment_of(segment));
+        let inner: Vec<_> = inner.filter(|segment| !segment.is_empty()).collect();
+        let inner = inner.iter().map(AsRef::as_ref);
         let way: Vec<&str> = place.iter().copied().chain(inner).collect();
         let mut message = subject(direction, &way);
         let _ = write!(message, " {}", violation.message);
@@ -92,12 +95,7 @@ impl Finding {
                 message.push_str(": ");
                 for (n, value) in values.iter().enumerate() {
                     message.push_str(if n > 0 { ", " } else { "" });
-                    match value {
-                        Value::String(text) => message.push_str(text),
-                        other => {
-                            let _ = write!(message, "{other}");
-                        }
-                    }
+                    message.push_str(&joined(value));
                 }
             }
             Params::Additional(name) => {
@@ -116,6 +114,15 @@ impl Finding {
             contract: Some(violation.schema),
             value: value.pointer(&violation.pointer()).cloned(),
         }
+    }
+}
+
+/// A segment of a JSON Pointer, which is what ajv gives and Prism splits.
+fn segment_of(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) {
+        escape_segment(name).into()
+    } else {
+        name.into()
     }
 }
 

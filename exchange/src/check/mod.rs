@@ -4,16 +4,19 @@
 //! cookies. The words are those of ajv behind Prism's prefixes, since scripts compare them. A [`Plan`] is
 //! an operation made ready once; security is not judged here.
 
+mod body;
 mod finding;
 mod parameters;
 mod plan;
 mod request;
 mod response;
+mod rules;
 
 pub use finding::{Finding, Severity};
 pub use plan::Plan;
 pub use request::{Request, request};
 pub use response::{Response, response};
+pub use rules::Rules;
 
 use serde_json::Value;
 use specwright_contract::model::SchemaId;

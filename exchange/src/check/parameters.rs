@@ -4,11 +4,14 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 use serde_json::Value;
+use specwright_contract::model::SchemaId;
 
 use super::Judged;
 use super::finding::{Finding, subject};
 use super::plan::{Plan, Prepared};
+use crate::prism;
 use crate::router::Match;
+use crate::schema::{Manner, Profile};
 use crate::style::{Pairs, StyleError};
 
 /// What became of a parameter.
@@ -34,42 +37,40 @@ impl Sent {
     }
 }
 
-/// Checks the parameters of one location: those that are deprecated, then those that are missing, then
-/// those that are wrong.
+/// Checks the parameters of one location: those that are missing, then those that are wrong, then those that
+/// are deprecated.
 fn check(
     judge: Judged<'_>,
-    place: &str,
+    place: &'static str,
     list: &[Prepared],
     read: &dyn Fn(usize, &Prepared) -> Sent,
     findings: &mut Vec<Finding>,
 ) {
-    if list.is_empty() {
-        return;
-    }
-    let mut missing = Vec::new();
     let mut wrong = Vec::new();
+    let mut deprecated = Vec::new();
     for (n, prepared) in list.iter().enumerate() {
         let plan = &prepared.plan;
         let sent = read(n, prepared);
-        if plan.deprecated && !matches!(sent, Sent::Absent) {
-            let mut text = format!("{place} param {} is deprecated", prepared.lower);
-            if let Some(first) = text.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            let location = [place, &prepared.lower];
-            findings.push(Finding::warning(&location, "deprecated", text).at(plan.origin));
+        if plan.deprecated && !matches!(sent, Sent::Absent) && prepared.warns(place) {
+            deprecated.push(warning(place, prepared));
         }
-        let location = [place, &*prepared.lower];
         match sent {
             Sent::Absent if plan.required => {
                 let subject = subject(judge.direction, &[place]);
                 let message = format!("{subject} must have required property '{}'", prepared.lower);
-                missing.push(Finding::error(&[place], "required", message).at(plan.origin));
+                findings.push(Finding::error(&[place], "required", message).at(plan.origin));
             }
             Sent::Absent | Sent::Empty => {}
-            Sent::Value(value) => {
-                let Some(schema) = plan.schema else { continue };
-                let violations = judge.validators.check(schema, judge.direction, &value);
+            Sent::Value(mut value) => {
+                let Some(schema) = prepared.schema() else {
+                    continue;
+                };
+                let manner = Manner::PARAMETER;
+                let violations =
+                    judge
+                        .validators
+                        .judge(schema, judge.direction, &mut value, manner);
+                let location = [place, &*prepared.lower];
                 wrong.extend(
                     violations.into_iter().map(|violation| {
                         Finding::of(judge.direction, &location, &value, &violation)
@@ -77,13 +78,50 @@ fn check(
                 );
             }
             Sent::Unreadable(error) => {
+                let location = [place, &*prepared.lower];
                 let message = format!("{} {error}", subject(judge.direction, &location));
                 wrong.push(Finding::error(&location, "style", message).at(plan.origin));
             }
         }
     }
-    findings.append(&mut missing);
     findings.append(&mut wrong);
+    findings.append(&mut deprecated);
+}
+
+impl Prepared {
+    /// The schema of its value; Prism knows none where the value is of a media type.
+    fn schema(&self) -> Option<SchemaId> {
+        let styled = self.reading.is_none() || self.plan.style().is_some();
+        self.plan.schema.filter(|_| styled)
+    }
+
+    /// Whether it is told that it is deprecated: Prism looks for the name as it is written among those of the
+    /// headers, which are in lower case.
+    fn warns(&self, place: &str) -> bool {
+        place != "header" || self.reading.is_none() || *self.lower == *self.plan.name
+    }
+}
+
+fn warning(place: &str, prepared: &Prepared) -> Finding {
+    let name = prepared
+        .reading
+        .as_ref()
+        .map_or(&*prepared.lower, |reading| &*reading.written);
+    let mut text = format!("{place} param {name} is deprecated");
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Finding::warning(&[place, name], "deprecated", text).at(prepared.plan.origin)
+}
+
+/// Whether Prism validates parameters of this location at all: they are one schema to it, and one that ajv does
+/// not take is left out.
+fn is_sound(judge: Judged<'_>, list: &[Prepared]) -> bool {
+    judge.validators.profile() != Profile::Prism
+        || list
+            .iter()
+            .filter_map(Prepared::schema)
+            .all(|schema| judge.validators.is_sound(schema, Manner::PARAMETER))
 }
 
 pub(super) fn headers(
@@ -92,10 +130,16 @@ pub(super) fn headers(
     headers: &HeaderMap,
     findings: &mut Vec<Finding>,
 ) {
+    if list.is_empty() || !is_sound(judge, list) {
+        return;
+    }
     let read = |_: usize, prepared: &Prepared| {
         let Some(text) = header(headers, &prepared.lower) else {
             return Sent::Absent;
         };
+        if let Some(reading) = &prepared.reading {
+            return reading.text(&text).map_or(Sent::Absent, Sent::Value);
+        }
         let outcome = prepared.plan.decode_text(&text, &judge);
         Sent::new(outcome, text.is_empty(), prepared.plan.allow_empty_value)
     };
@@ -120,11 +164,14 @@ pub(super) fn query(
     query: Option<&str>,
     findings: &mut Vec<Finding>,
 ) {
-    if plan.query.is_empty() {
+    if plan.query.is_empty() || !is_sound(judge, &plan.query) {
         return;
     }
     let pairs = Pairs::query(query.unwrap_or_default());
     let read = |n: usize, prepared: &Prepared| {
+        if let Some(reading) = &prepared.reading {
+            return reading.pairs(&pairs).map_or(Sent::Absent, Sent::Value);
+        }
         let claimed = |name: &str| plan.claims(n, name);
         let outcome = prepared.plan.decode_pairs(&pairs, &claimed, &judge);
         let empty = pairs.is_empty_at(&prepared.plan.name);
@@ -139,11 +186,23 @@ pub(super) fn path(
     matched: &Match<'_>,
     findings: &mut Vec<Finding>,
 ) {
+    if list.is_empty() || !is_sound(judge, list) {
+        return;
+    }
     let read = |_: usize, prepared: &Prepared| {
         let Some(raw) = matched.parameter(&prepared.plan.name) else {
             // declared, but not in the template: no request can have it
-            return Sent::Empty;
+            return if prepared.reading.is_some() {
+                Sent::Absent
+            } else {
+                Sent::Empty
+            };
         };
+        if let Some(reading) = &prepared.reading
+            && let Some(value) = reading.text(&prism::parameter::segment(raw))
+        {
+            return Sent::Value(value);
+        }
         let outcome = prepared.plan.decode_text(raw, &judge);
         match outcome {
             Ok(_) if raw.is_empty() => Sent::Absent,
@@ -179,12 +238,15 @@ pub(super) fn cookies(
 pub(super) fn value(
     judge: Judged<'_>,
     place: &[&str],
-    schema: Option<specwright_contract::model::SchemaId>,
-    value: &Value,
+    schema: Option<SchemaId>,
+    mut value: Value,
+    manner: Manner,
     findings: &mut Vec<Finding>,
 ) {
     let Some(schema) = schema else { return };
-    let violations = judge.validators.check(schema, judge.direction, value);
+    let violations = judge
+        .validators
+        .judge(schema, judge.direction, &mut value, manner);
     let found = violations.into_iter();
-    findings.extend(found.map(|violation| Finding::of(judge.direction, place, value, &violation)));
+    findings.extend(found.map(|violation| Finding::of(judge.direction, place, &value, &violation)));
 }

@@ -5,13 +5,17 @@ use std::sync::OnceLock;
 use specwright_contract::Contract;
 use specwright_contract::model::{Location, MediaType, OperationId};
 
+use super::Rules;
 use crate::body::Codec;
+use crate::prism::form::Form;
+use crate::prism::parameter::Reading;
 use crate::style::ParameterPlan;
 
 /// An operation made ready for checking its requests and responses.
 #[derive(Debug)]
 pub struct Plan {
     pub(super) operation: OperationId,
+    pub(super) rules: Rules,
     /// By location: headers, query, path, cookies.
     pub(super) headers: Vec<Prepared>,
     pub(super) query: Vec<Prepared>,
@@ -20,6 +24,8 @@ pub struct Plan {
     /// The media types of the whole query (OpenAPI 3.2), with their parameter's place among all.
     pub(super) query_string: Option<usize>,
     pub(super) body: Vec<OnceLock<Codec>>,
+    /// The media types of the body as Prism reads forms.
+    pub(super) forms: Vec<OnceLock<Form>>,
     pub(super) responses: Vec<OnceLock<ResponsePlan>>,
 }
 
@@ -28,6 +34,8 @@ pub struct Plan {
 pub(super) struct Prepared {
     pub(super) plan: ParameterPlan,
     pub(super) lower: Box<str>,
+    /// How Prism reads it, where that is asked for.
+    pub(super) reading: Option<Reading>,
 }
 
 /// A response made ready.
@@ -38,10 +46,15 @@ pub(super) struct ResponsePlan {
 }
 
 impl Prepared {
-    fn new(plan: ParameterPlan) -> Self {
+    fn new(contract: &Contract, plan: ParameterPlan, rules: Rules) -> Self {
+        let reading = (!rules.parameters).then(|| Reading::new(contract, &plan));
         Self {
-            lower: plan.name.to_lowercase().into(),
+            lower: match &reading {
+                Some(reading) => reading.name.clone(),
+                None => plan.name.to_lowercase().into(),
+            },
             plan,
+            reading,
         }
     }
 }
@@ -49,17 +62,25 @@ impl Prepared {
 impl Plan {
     /// Prepares an operation. Bodies and responses are prepared when they are first met.
     pub fn new(contract: &Contract, id: OperationId) -> Self {
+        Self::with(contract, id, Rules::default())
+    }
+
+    /// Prepares an operation whose requests are read by these rules.
+    pub fn with(contract: &Contract, id: OperationId, rules: Rules) -> Self {
         let operation = contract.operation(id);
         let at = |location: Location| {
             let parameters = operation.parameters.iter();
             let those = parameters.filter(|p| p.location == location);
             those
-                .map(|parameter| Prepared::new(ParameterPlan::new(contract, parameter)))
+                .map(|parameter| {
+                    Prepared::new(contract, ParameterPlan::new(contract, parameter), rules)
+                })
                 .collect::<Vec<_>>()
         };
         let media = operation.body.as_ref().map_or(0, |body| body.content.len());
         Self {
             operation: id,
+            rules,
             headers: at(Location::Header),
             query: at(Location::Query),
             path: at(Location::Path),
@@ -69,6 +90,7 @@ impl Plan {
                 .iter()
                 .position(|p| p.location == Location::QueryString),
             body: empty(media),
+            forms: empty(if rules.bodies { 0 } else { media }),
             responses: empty(operation.responses.len()),
         }
     }
@@ -92,7 +114,11 @@ impl Plan {
                     .headers
                     .iter()
                     .map(|(name, header)| {
-                        Prepared::new(ParameterPlan::header(contract, name, header))
+                        Prepared::new(
+                            contract,
+                            ParameterPlan::header(contract, name, header),
+                            self.rules,
+                        )
                     })
                     .collect(),
                 body: empty(declared.content.len()),

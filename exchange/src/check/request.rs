@@ -1,17 +1,15 @@
 //! Requests.
 
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
-use specwright_contract::model::{Body, MediaType};
 
 use super::Judged;
+use super::body::body;
 use super::finding::Finding;
 use super::parameters;
-use super::plan::{Plan, codec};
+use super::plan::Plan;
 use crate::body::Codec;
-use crate::negotiate;
 use crate::router::Match;
-use crate::schema::{Direction, Validators};
+use crate::schema::{Direction, Manner, Validators};
 
 /// A request, as far as it is checked.
 #[derive(Clone, Copy, Debug)]
@@ -42,67 +40,10 @@ pub fn request(plan: &Plan, validators: &Validators, request: &Request<'_>) -> V
     parameters::query(judge, plan, request.query, &mut findings);
     query_string(judge, plan, request.query, &mut findings);
     parameters::path(judge, &plan.path, request.matched, &mut findings);
-    parameters::cookies(judge, &plan.cookies, request.headers, &mut findings);
+    if plan.rules.cookies {
+        parameters::cookies(judge, &plan.cookies, request.headers, &mut findings);
+    }
     findings
-}
-
-fn body(judge: Judged<'_>, plan: &Plan, request: &Request<'_>, findings: &mut Vec<Finding>) {
-    let contract = judge.validators.contract();
-    let declared = contract.operation(plan.operation).body.as_deref();
-    if request.body.is_empty() {
-        if let Some(declared) = declared.filter(|body| body.required) {
-            let missing = Finding::error(&[], "required", "Body parameter is required");
-            findings.push(missing.at(declared.origin));
-        }
-        return;
-    }
-    let sent = request.headers.get(CONTENT_TYPE);
-    let sent = sent.and_then(|value| value.to_str().ok());
-    let Some((index, media)) = media_type(declared, sent) else {
-        let origin = declared.map_or(contract.operation(plan.operation).origin, |d| d.origin);
-        let message = unsupported(declared);
-        findings.push(Finding::error(&["body"], "415", message).at(origin));
-        return;
-    };
-    let Some(codec) = codec(&plan.body, contract, index, media) else {
-        return;
-    };
-    match codec.decode(contract, sent, request.body, &judge) {
-        Ok(value) => parameters::value(judge, &["body"], media.schema, &value, findings),
-        Err(error) => {
-            let message = format!("Request body {error}");
-            findings.push(Finding::error(&["body"], "syntax", message).at(media.origin));
-        }
-    }
-}
-
-/// The declared media type that a body is of: where the request does not say, the first.
-fn media_type<'b>(
-    declared: Option<&'b Body>,
-    sent: Option<&str>,
-) -> Option<(usize, &'b MediaType)> {
-    let content = &declared?.content;
-    let index = match sent {
-        Some(sent) => {
-            let names: Vec<&str> = content.iter().map(|media| &*media.name).collect();
-            negotiate::request(sent, &names)?
-        }
-        None => 0,
-    };
-    Some((index, content.get(index)?))
-}
-
-fn unsupported(declared: Option<&Body>) -> String {
-    let names: Vec<&str> = declared
-        .iter()
-        .flat_map(|body| &body.content)
-        .map(|media| &*media.name)
-        .collect();
-    if names.is_empty() {
-        "No supported content types, but request included a non-empty body".to_owned()
-    } else {
-        format!("Supported content types: {}", names.join(","))
-    }
 }
 
 /// The whole query as one value (OpenAPI 3.2).
@@ -133,7 +74,7 @@ fn query_string(judge: Judged<'_>, plan: &Plan, query: Option<&str>, findings: &
         percent_encoding::percent_decode_str(query).decode_utf8_lossy()
     };
     match Codec::new(contract, media).decode(contract, None, text.as_bytes(), &judge) {
-        Ok(value) => parameters::value(judge, &place, media.schema, &value, findings),
+        Ok(value) => parameters::value(judge, &place, media.schema, value, Manner::BODY, findings),
         Err(error) => {
             let message = format!("Request querystring {error}");
             findings.push(Finding::error(&place, "syntax", message).at(parameter.origin));

@@ -9,7 +9,7 @@ use super::finding::{Finding, Severity};
 use super::parameters;
 use super::plan::{Plan, codec};
 use crate::negotiate;
-use crate::schema::{Direction, Validators};
+use crate::schema::{Direction, Manner, Validators};
 
 /// A response, as far as it is checked.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +113,14 @@ fn body(
         .and_then(|prepared| codec(&prepared.body, contract, position, media));
     let Some(codec) = codec else { return };
     match codec.decode(contract, sent, response.body, &judge) {
-        Ok(value) => parameters::value(judge, &["body"], media.schema, &value, findings),
+        Ok(value) => parameters::value(
+            judge,
+            &["body"],
+            media.schema,
+            value,
+            Manner::BODY,
+            findings,
+        ),
         Err(error) => {
             let message = format!("Response body {error}");
             findings.push(Finding::error(&["body"], "syntax", message).at(media.origin));

@@ -107,7 +107,7 @@ fn refuse_patterns(
     refused.len() > before
 }
 
-fn build(schema: &Value, direction: Direction) -> Result<Validator, String> {
+pub(super) fn build(schema: &Value, direction: Direction) -> Result<Validator, String> {
     let mut options = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)

@@ -5,6 +5,7 @@
 //! that of its text and not of all paths through it. [`Validators`] is the way in.
 
 mod compile;
+mod ecma;
 mod emit;
 mod facts;
 mod format;
@@ -12,6 +13,7 @@ mod forward;
 mod locate;
 mod message;
 mod pattern;
+mod reading;
 mod validators;
 mod violation;
 
@@ -20,8 +22,20 @@ pub(crate) use format::range as format_range;
 pub(crate) use pattern::{
     options as pattern_options, translate as translate_pattern, usable as usable_pattern,
 };
+pub(crate) use reading::{Manner, joined};
 pub use validators::Validators;
 pub use violation::{Params, Violation};
+
+/// How the schemas of a contract are read.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Profile {
+    /// As their language has them: OpenAPI 3.1 is 2020-12 with all its keywords.
+    #[default]
+    Evaluated,
+    /// As Prism has them: draft 7 whatever the language, merged, with JavaScript's numbers and the formats of
+    /// ajv-formats. A schema that ajv does not take admits everything.
+    Prism,
+}
 
 /// Which way a value travels: properties that are `readOnly` are no part of requests, those that are
 /// `writeOnly` no part of responses.

@@ -1,8 +1,9 @@
 //! The validators of a contract: each schema compiled on first use, once for each direction that matters.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
+use jsonschema::Validator;
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use specwright_contract::diagnostic::codes;
@@ -12,7 +13,8 @@ use specwright_contract::{Contract, Diagnostic};
 use super::compile::{Problem, Unit};
 use super::facts::{Facts, keyword_node};
 use super::pattern::{self, Instead};
-use super::{Direction, Violation, forward, message};
+use super::reading::{self, Manner, Root};
+use super::{Direction, Profile, Violation, forward, message};
 
 /// Schemas that share one allocation of slots.
 const PAGE: usize = 64;
@@ -37,12 +39,20 @@ impl fmt::Debug for Validators {
 impl Validators {
     /// Validators for every schema of the contract; none is compiled yet.
     pub fn new(contract: Arc<Contract>) -> Self {
+        Self::with(contract, Profile::Evaluated)
+    }
+
+    /// Validators that read the schemas in a profile.
+    pub fn with(contract: Arc<Contract>, profile: Profile) -> Self {
         let facts = Facts::new(&contract);
         let pages = contract.schemas.len().div_ceil(PAGE);
         Self {
             inner: Arc::new(Inner {
                 contract,
+                profile,
                 facts,
+                roots: RwLock::default(),
+                checks: RwLock::default(),
                 pages: (0..pages).map(|_| OnceLock::new()).collect(),
                 problems: Mutex::default(),
                 refused: Mutex::default(),
@@ -77,6 +87,12 @@ impl Validators {
 
     /// Whether a value is right.
     pub fn is_valid(&self, id: SchemaId, direction: Direction, value: &Value) -> bool {
+        if self.inner.profile == Profile::Prism {
+            let mut value = value.clone();
+            return self
+                .judge(id, direction, &mut value, Manner::BODY)
+                .is_empty();
+        }
         let id = self.inner.target(id);
         let unit = self.inner.unit(id.index(), direction);
         if unit.forwards {
@@ -88,13 +104,10 @@ impl Validators {
 
     /// What is wrong with a value, in the order in which ajv tells it; nothing where it is right.
     pub fn check(&self, id: SchemaId, direction: Direction, value: &Value) -> Vec<Violation> {
-        if self.is_valid(id, direction, value) {
+        if self.inner.profile == Profile::Evaluated && self.is_valid(id, direction, value) {
             return Vec::new();
         }
-        let id = self.inner.target(id);
-        forward::with(&self.inner, || {
-            message::explain(&self.inner, id, direction, value)
-        })
+        self.judge(id, direction, &mut value.clone(), Manner::BODY)
     }
 
     /// The schema as JSON Schema 2020-12, as it is compiled: to look at.
@@ -105,6 +118,43 @@ impl Validators {
         } = self.inner.as_ref();
         let id = self.inner.target(id);
         super::emit::emit(contract, facts, id, direction, &FxHashMap::default()).schema
+    }
+
+    /// How the schemas are read.
+    pub fn profile(&self) -> Profile {
+        self.inner.profile
+    }
+
+    /// What is wrong with a value that is read in a manner; texts become what the schema asks for where the
+    /// manner says so.
+    pub(crate) fn judge(
+        &self,
+        id: SchemaId,
+        direction: Direction,
+        value: &mut Value,
+        manner: Manner,
+    ) -> Vec<Violation> {
+        let inner = &self.inner;
+        if inner.profile == Profile::Evaluated && self.is_valid(id, direction, value) {
+            return Vec::new();
+        }
+        let told = reading::judge(inner, id, direction, value, manner);
+        match told {
+            Some(told) if inner.profile == Profile::Prism || !told.is_empty() => told,
+            _ => self.explain(id, direction, value),
+        }
+    }
+
+    /// Whether a schema is one that values are judged by at all.
+    pub(crate) fn is_sound(&self, id: SchemaId, manner: Manner) -> bool {
+        reading::is_sound(&self.inner, id, manner)
+    }
+
+    fn explain(&self, id: SchemaId, direction: Direction, value: &Value) -> Vec<Violation> {
+        let id = self.inner.target(id);
+        forward::with(&self.inner, || {
+            message::explain(&self.inner, id, direction, value)
+        })
     }
 
     /// Compiles a schema before it is needed, with all that it leads to.
@@ -174,7 +224,10 @@ impl Validators {
 /// What the validators share.
 pub(super) struct Inner {
     pub(super) contract: Arc<Contract>,
+    pub(super) profile: Profile,
     pub(super) facts: Facts,
+    pub(super) roots: RwLock<FxHashMap<(SchemaId, bool), Root>>,
+    checks: RwLock<FxHashMap<Box<str>, Option<Arc<Validator>>>>,
     pages: Box<[OnceLock<Page>]>,
     problems: Mutex<Vec<Diagnostic>>,
     /// What stands for patterns that could not be compiled.
@@ -230,6 +283,44 @@ impl Inner {
             }
             Box::new(unit)
         })
+    }
+
+    /// Whether a string has a match of a pattern; one that can't be compiled matches everything.
+    pub(super) fn matches(&self, pattern: &str, text: &str) -> bool {
+        self.holds("pattern", pattern, text)
+    }
+
+    /// Whether a string is of a format, as the compiled validators check it.
+    pub(super) fn is_of_format(&self, format: &str, text: &str) -> bool {
+        self.holds("format", format, text)
+    }
+
+    /// Whether a string keeps one keyword, which is compiled once.
+    fn holds(&self, keyword: &'static str, said: &str, text: &str) -> bool {
+        let holds = |check: &Option<Arc<Validator>>| {
+            check
+                .as_ref()
+                .is_none_or(|check| check.is_valid(&Value::from(text)))
+        };
+        let key = format!("{keyword} {said}");
+        let checks = self.checks.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(check) = checks.get(key.as_str()) {
+            return holds(check);
+        }
+        drop(checks);
+        let written = match keyword {
+            "pattern" => pattern::usable(said),
+            _ => super::format::of_string(said).map(Into::into),
+        };
+        let check = written.and_then(|written| {
+            let schema = serde_json::json!({ keyword: written });
+            super::compile::build(&schema, Direction::Request).ok()
+        });
+        let check = check.map(Arc::new);
+        let right = holds(&check);
+        let mut checks = self.checks.write().unwrap_or_else(PoisonError::into_inner);
+        checks.insert(key.into(), check);
+        right
     }
 
     /// The patterns that were refused before.

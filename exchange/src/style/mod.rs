@@ -16,6 +16,7 @@ pub use coerce::Judge;
 pub(crate) use coerce::scalar;
 pub use encode::Inexpressible;
 pub use pairs::Pairs;
+pub(crate) use pairs::{Escape, Pair};
 pub use plan::{ParameterPlan, decode, encode, encode_header};
 pub use shape::Shape;
 

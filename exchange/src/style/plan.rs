@@ -109,6 +109,14 @@ impl ParameterPlan {
         }
     }
 
+    /// The style and whether it is exploded; nothing where the value is of a media type.
+    pub(crate) fn style(&self) -> Option<(Style, bool)> {
+        match &self.form {
+            Form::Styled { style, explode, .. } => Some((*style, *explode)),
+            Form::Json | Form::Text(_) => None,
+        }
+    }
+
     fn escape(&self) -> Escape {
         match (self.location, &self.form) {
             (Location::Header, _)

@@ -1,0 +1,572 @@
+//! Schemas as ajv reads them: what is wrong with a value, in ajv's words and order.
+//!
+//! Scripts compare the findings of Prism, which are ajv's with a subject in front. So this walks value and
+//! schema in the order in which ajv does: the type where it is not implied, then the keywords for any value, then
+//! those for the type of the value, everything that is wrong and not only the first. In [`Profile::Prism`] it also
+//! decides what is right; otherwise the compiled validators do, and this only tells why.
+
+mod array;
+mod coerce;
+mod format;
+mod js;
+mod merge;
+mod object;
+mod scalar;
+mod sound;
+mod view;
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use specwright_contract::model::{SchemaId, Type, TypeSet};
+
+use super::validators::Inner;
+use super::{Direction, Params, Profile, Violation};
+pub(crate) use js::joined;
+use view::{Graph, View};
+
+/// Violations of one value that are told.
+const VIOLATIONS: usize = 1_000;
+
+/// Schemas that are asked about one value, before it counts as right as it is.
+const STEPS: usize = 500_000;
+
+/// Schemas and values within one another.
+const DEPTH: usize = 400;
+
+/// How a value is read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Manner {
+    /// Texts become numbers, booleans and `null` where the schema asks for them, as in parameters and forms.
+    pub(crate) coerce: bool,
+    /// `allOf` is merged and properties of the other direction are taken out, as in bodies.
+    pub(crate) whole: bool,
+}
+
+impl Manner {
+    /// A parameter.
+    pub(crate) const PARAMETER: Self = Self {
+        coerce: true,
+        whole: false,
+    };
+    /// A JSON body.
+    pub(crate) const BODY: Self = Self {
+        coerce: false,
+        whole: true,
+    };
+    /// The fields of a form.
+    pub(crate) const FORM: Self = Self {
+        coerce: true,
+        whole: true,
+    };
+}
+
+/// What is known of a schema as a root: whether Prism validates by it, and whether it merges.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Root {
+    sound: bool,
+    merging: bool,
+}
+
+/// How a schema is a root.
+fn root(validators: &Inner, id: SchemaId, manner: Manner) -> Root {
+    let key = (id, manner.whole);
+    let known = |roots: &rustc_hash::FxHashMap<_, Root>| roots.get(&key).copied();
+    let roots = &validators.roots;
+    if let Some(root) = known(
+        &roots
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner),
+    ) {
+        return root;
+    }
+    let graph = graph(validators);
+    let merging = manner.whole && merge::mergeable(graph, id);
+    let sound = validators.profile != Profile::Prism
+        || sound::is_sound(graph, &graph.root(id, merging, manner.whole));
+    let root = Root { sound, merging };
+    let mut roots = roots
+        .write()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    roots.insert(key, root);
+    root
+}
+
+fn graph(validators: &Inner) -> Graph<'_> {
+    Graph {
+        contract: &validators.contract,
+        profile: validators.profile,
+    }
+}
+
+/// Whether Prism validates by a schema; one that ajv does not take admits everything.
+pub(super) fn is_sound(validators: &Inner, id: SchemaId, manner: Manner) -> bool {
+    root(validators, id, manner).sound
+}
+
+/// What is wrong with a value; texts in it become what the schema asks for. Nothing where this cannot tell:
+/// the schema has keywords that look at what others have seen.
+pub(super) fn judge(
+    validators: &Arc<Inner>,
+    id: SchemaId,
+    direction: Direction,
+    value: &mut Value,
+    manner: Manner,
+) -> Option<Vec<Violation>> {
+    let root = root(validators, id, manner);
+    if !root.sound {
+        return Some(Vec::new());
+    }
+    let graph = graph(validators);
+    let view = graph.root(id, root.merging, manner.whole);
+    let hidden = validators.profile == Profile::Prism && manner.whole;
+    if hidden
+        && view
+            .parts()
+            .iter()
+            .any(|&id| graph.says_hidden(id, direction))
+    {
+        return Some(Vec::new());
+    }
+    let mut walk = Walk {
+        validators,
+        graph,
+        direction,
+        coerce: manner.coerce,
+        found: Vec::new(),
+        at: Vec::new(),
+        alternatives: 0,
+        steps: 0,
+        depth: 0,
+        unable: false,
+    };
+    walk.judge(&view, value);
+    (!walk.unable).then_some(walk.found)
+}
+
+struct Walk<'v> {
+    validators: &'v Arc<Inner>,
+    graph: Graph<'v>,
+    direction: Direction,
+    coerce: bool,
+    found: Vec<Violation>,
+    /// The way to the value that is being judged.
+    at: Vec<Box<str>>,
+    /// How many alternatives within one another are being judged.
+    alternatives: usize,
+    steps: usize,
+    depth: usize,
+    unable: bool,
+}
+
+/// How the types of a schema are checked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typed {
+    /// There are none, or they were checked.
+    Done,
+    /// The keywords for this type check it after themselves.
+    Within(Type),
+}
+
+impl Walk<'_> {
+    /// Judges a value; whether it is right.
+    fn judge(&mut self, view: &View, value: &mut Value) -> bool {
+        let before = self.found.len();
+        self.steps += 1;
+        if self.steps > STEPS || self.depth >= DEPTH || self.unable {
+            self.unable = true;
+            return true;
+        }
+        self.depth += 1;
+        self.schema(view, value);
+        self.depth -= 1;
+        self.found.len() == before
+    }
+
+    fn schema(&mut self, view: &View, value: &mut Value) {
+        let graph = self.graph;
+        if let Some(by) = graph.never(view) {
+            self.tell(by, "false schema", || {
+                ("boolean schema is false".to_owned(), Params::None)
+            });
+            return;
+        }
+        let evaluated = graph.profile == Profile::Evaluated;
+        if evaluated && value.is_null() && view.parts().iter().any(|&id| graph.schema(id).or_null) {
+            return;
+        }
+        let types = graph.types(view);
+        let typed = self.types(view, types, value);
+        self.any(view, value);
+        self.group(view, types, typed, Type::Number, value);
+        self.group(view, types, typed, Type::String, value);
+        self.group(view, types, typed, Type::Array, value);
+        self.group(view, types, typed, Type::Object, value);
+    }
+
+    /// The keywords for one type.
+    fn group(&mut self, view: &View, types: TypeSet, typed: Typed, kind: Type, value: &mut Value) {
+        let is = match kind {
+            Type::Number => value.is_number(),
+            Type::String => value.is_string(),
+            Type::Array => value.is_array(),
+            _ => value.is_object(),
+        };
+        if is {
+            match kind {
+                Type::Number => self.number(view, value),
+                Type::String => self.string(view, value),
+                Type::Array => self.array(view, value),
+                _ => self.object(view, value),
+            }
+        } else if typed == Typed::Within(kind) {
+            self.wrong_type(view, types);
+        }
+    }
+
+    /// Checks the types, unless the keywords for the only one do.
+    fn types(&mut self, view: &View, types: TypeSet, value: &mut Value) -> Typed {
+        if types.is_any() {
+            return Typed::Done;
+        }
+        let can_coerce = self.coerce
+            && types
+                .iter()
+                .any(|kind| !matches!(kind, Type::Array | Type::Object));
+        if !can_coerce && types.len() == 1 {
+            for kind in types.iter() {
+                if self.has_rules(view, kind) {
+                    return Typed::Within(kind);
+                }
+            }
+        }
+        if !is_of(value, types) {
+            let coerced = if self.coerce {
+                coerce::coerced(value, &self.graph.type_words(view, types))
+            } else {
+                None
+            };
+            match coerced {
+                Some(coerced) => *value = coerced,
+                None => self.wrong_type(view, types),
+            }
+        }
+        Typed::Done
+    }
+
+    /// Whether there are keywords for a type.
+    fn has_rules(&self, view: &View, kind: Type) -> bool {
+        let graph = self.graph;
+        let evaluated = graph.profile == Profile::Evaluated;
+        let format = || {
+            graph.has(view, |schema| {
+                schema.format.as_deref().is_some_and(|format| {
+                    !view.corner.translated || !matches!(format, "binary" | "base64")
+                })
+            })
+        };
+        match kind {
+            Type::Number => graph.has(view, |schema| schema.number.is_some()) || format(),
+            Type::String => {
+                graph.has(view, |schema| {
+                    schema.string.as_ref().is_some_and(|rules| {
+                        rules.min_length.is_some()
+                            || rules.max_length.is_some()
+                            || rules.pattern.is_some()
+                    })
+                }) || format()
+            }
+            Type::Array => graph.has(view, |schema| {
+                schema.array.as_ref().is_some_and(|rules| {
+                    rules.items.is_some()
+                        || rules.min_items.is_some()
+                        || rules.max_items.is_some()
+                        || rules.unique
+                        || rules.contains.is_some()
+                        || (!rules.prefix.is_empty())
+                        || (evaluated && rules.unevaluated.is_some())
+                })
+            }),
+            Type::Object => graph.has(view, |schema| {
+                let node = || self.validators.contract.sources.node(schema.origin);
+                schema.object.as_ref().is_some_and(|rules| {
+                    evaluated
+                        || !rules.properties.is_empty()
+                        || !rules.required.is_empty()
+                        || !rules.patterns.is_empty()
+                        || rules.names.is_some()
+                        || rules.min_properties.is_some()
+                        || rules.max_properties.is_some()
+                        || rules.additional
+                            != specwright_contract::model::AdditionalProperties::Unsaid
+                        || node().get("dependencies").is_some()
+                        || node().get("required").is_some()
+                        || node().get("properties").is_some()
+                })
+            }),
+            _ => false,
+        }
+    }
+
+    fn wrong_type(&mut self, view: &View, types: TypeSet) {
+        let graph = self.graph;
+        self.tell(view.first(), "type", || {
+            let words = graph.type_words(view, types);
+            (format!("must be {}", words.join(",")), Params::Types(words))
+        });
+    }
+
+    /// Tells a violation of a keyword of the schema `by`.
+    fn tell(
+        &mut self,
+        by: SchemaId,
+        keyword: &'static str,
+        words: impl FnOnce() -> (String, Params),
+    ) {
+        if self.found.len() >= VIOLATIONS {
+            return;
+        }
+        let (message, params) = words();
+        self.found.push(Violation {
+            keyword,
+            instance: self.at.clone(),
+            schema_id: by,
+            schema: self.validators.keyword_place(by, keyword),
+            message,
+            params,
+            alternative: self.alternatives > 0,
+        });
+    }
+
+    /// Judges a part of a value.
+    fn part(&mut self, name: &str, view: &View, value: &mut Value) -> bool {
+        self.at.push(name.into());
+        let right = self.judge(view, value);
+        self.at.pop();
+        right
+    }
+
+    /// Whether a value is right; nothing is told.
+    fn holds(&mut self, view: &View, value: &mut Value) -> bool {
+        let before = self.found.len();
+        let right = self.judge(view, value);
+        self.found.truncate(before);
+        right
+    }
+
+    /// `not`, `anyOf`, `oneOf`, `allOf`, `if`, and before them `const` and `enum`.
+    fn any(&mut self, view: &View, value: &mut Value) {
+        self.values(view, value);
+        let graph = self.graph;
+        if !graph.has(view, |schema| schema.combinators.is_some()) {
+            return;
+        }
+        let rules = |schema: &'_ specwright_contract::model::Schema| schema.combinators.is_some();
+        let parts: Vec<_> = graph
+            .all(view, move |schema| {
+                rules(schema)
+                    .then_some(schema.combinators.as_deref())
+                    .flatten()
+            })
+            .collect();
+        let not = parts.iter().find(|said| said.value.not.is_some());
+        if let Some(said) = not {
+            let mut refused = false;
+            for said in &parts {
+                if let Some(id) = said.value.not {
+                    refused |=
+                        self.holds(&graph.view(&[id], view.corner.whole(graph.profile)), value);
+                }
+            }
+            if refused {
+                self.tell(said.by, "not", || {
+                    ("must NOT be valid".to_owned(), Params::None)
+                });
+            }
+        }
+        let lists = |one: bool| {
+            let lists = parts.iter().map(move |said| {
+                let rules = said.value;
+                (said.by, if one { &rules.one_of } else { &rules.any_of })
+            });
+            lists
+                .filter(|(_, list)| !list.is_empty())
+                .collect::<Vec<_>>()
+        };
+        self.any_of(view, &lists(false), value);
+        self.one_of(view, &lists(true), value);
+        for id in graph.members(view) {
+            self.judge(&graph.view(&[*id], view.corner.whole(graph.profile)), value);
+        }
+        for said in &parts {
+            if let Some(condition) = said.value.if_ {
+                let clauses = (said.value.then, said.value.else_);
+                self.condition(view, said.by, condition, clauses, value);
+            }
+            if said.value.dynamic_reference.is_some() && graph.profile == Profile::Evaluated {
+                self.unable = true;
+            }
+        }
+    }
+
+    fn any_of(&mut self, view: &View, lists: &[(SchemaId, &Box<[SchemaId]>)], value: &mut Value) {
+        let Some((by, _)) = lists.first() else { return };
+        let before = self.found.len();
+        self.alternatives += 1;
+        let mut right = false;
+        for branch in combinations(lists) {
+            let branch = self
+                .graph
+                .view(&branch, view.corner.whole(self.graph.profile));
+            if self.judge(&branch, value) {
+                right = true;
+                break;
+            }
+        }
+        self.alternatives -= 1;
+        if right {
+            self.found.truncate(before);
+        } else {
+            self.tell(*by, "anyOf", || {
+                ("must match a schema in anyOf".to_owned(), Params::None)
+            });
+        }
+    }
+
+    fn one_of(&mut self, view: &View, lists: &[(SchemaId, &Box<[SchemaId]>)], value: &mut Value) {
+        let Some((by, _)) = lists.first() else { return };
+        let before = self.found.len();
+        self.alternatives += 1;
+        let mut right = 0;
+        for branch in combinations(lists) {
+            let branch = self
+                .graph
+                .view(&branch, view.corner.whole(self.graph.profile));
+            if self.judge(&branch, value) {
+                right += 1;
+                if right > 1 {
+                    break;
+                }
+            }
+        }
+        self.alternatives -= 1;
+        if right == 1 {
+            self.found.truncate(before);
+        } else {
+            self.tell(*by, "oneOf", || {
+                (
+                    "must match exactly one schema in oneOf".to_owned(),
+                    Params::None,
+                )
+            });
+        }
+    }
+
+    fn condition(
+        &mut self,
+        view: &View,
+        by: SchemaId,
+        condition: SchemaId,
+        (then, otherwise): (Option<SchemaId>, Option<SchemaId>),
+        value: &mut Value,
+    ) {
+        let apart = view
+            .corner
+            .apart(self.graph.profile)
+            .whole(self.graph.profile);
+        let holds = self.holds(&self.graph.view(&[condition], apart), value);
+        let (word, clause) = if holds {
+            ("then", then)
+        } else {
+            ("else", otherwise)
+        };
+        if let Some(clause) = clause
+            && !self.judge(&self.graph.view(&[clause], apart), value)
+        {
+            self.tell(by, "if", || {
+                (format!("must match \"{word}\" schema"), Params::None)
+            });
+        }
+    }
+
+    /// `const` and `enum`
+    fn values(&mut self, view: &View, value: &Value) {
+        let graph = self.graph;
+        if !graph.has(view, |schema| schema.values.is_some()) {
+            return;
+        }
+        let sources = &self.validators.contract.sources;
+        let said = graph.values(view);
+        let wrong = |values: &view::Values<'_>| {
+            !(values.null && value.is_null())
+                && !values
+                    .list
+                    .iter()
+                    .any(|&origin| js::is_node(value, sources.node(origin)))
+        };
+        let Some(first) = said.iter().find(|said| wrong(&said.value)) else {
+            return;
+        };
+        let constant = said
+            .iter()
+            .any(|said| said.value.constant && wrong(&said.value));
+        let mut allowed = graph.value_json(&first.value);
+        if view.corner.merging && said.len() > 1 {
+            for other in &said {
+                let others = graph.value_json(&other.value);
+                allowed.retain(|value| others.iter().any(|there| js::same(value, there)));
+            }
+            allowed.sort_by_key(js::joined);
+        }
+        if constant {
+            self.tell(first.by, "const", || {
+                (
+                    "must be equal to constant".to_owned(),
+                    Params::Allowed(allowed),
+                )
+            });
+        } else {
+            self.tell(first.by, "enum", || {
+                (
+                    "must be equal to one of the allowed values".to_owned(),
+                    Params::Allowed(allowed),
+                )
+            });
+        }
+    }
+}
+
+/// The alternatives of one list, or every choice of one from each.
+fn combinations(lists: &[(SchemaId, &Box<[SchemaId]>)]) -> Vec<Vec<SchemaId>> {
+    let mut lists = lists.iter().map(|(_, list)| list);
+    let first = lists.next().into_iter().flat_map(|list| list.iter());
+    let mut found: Vec<Vec<SchemaId>> = first.map(|&id| vec![id]).collect();
+    for list in lists {
+        if found.len() * list.len() > 1_000 {
+            break;
+        }
+        let longer = found.iter().flat_map(|choice| {
+            list.iter()
+                .map(|&id| [id].into_iter().chain(choice.iter().copied()).collect())
+        });
+        found = longer.collect();
+    }
+    found
+}
+
+/// Whether a value is of one of the types.
+fn is_of(value: &Value, types: TypeSet) -> bool {
+    match value {
+        Value::Null => types.contains(Type::Null),
+        Value::Bool(_) => types.contains(Type::Boolean),
+        Value::Number(number) => {
+            types.contains(Type::Number)
+                || (types.contains(Type::Integer)
+                    && (!number.is_f64()
+                        || number.as_f64().is_some_and(|number| number.fract() == 0.0)))
+        }
+        Value::String(_) => types.contains(Type::String),
+        Value::Array(_) => types.contains(Type::Array),
+        Value::Object(_) => types.contains(Type::Object),
+    }
+}
