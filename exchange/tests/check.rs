@@ -166,7 +166,6 @@ fn everything_wrong_with_parameters_is_found() {
     let request = format!("GET /orders/7?{query}\nx-trace: seven\ncookie: sid=a");
     insta::assert_snapshot!(api.request(&request), @r#"
     Error header/x-trace "type": Request header parameter x-trace must be integer (orders.yaml:17:56)
-    Warning query/old "deprecated": Query param old is deprecated (orders.yaml:12:11)
     Error query "required": Request query must have required property 'sort' (orders.yaml:11:11)
     Error query/limit "minimum": Request query parameter limit must be >= 1 (orders.yaml:10:71)
     Error query/old "type": Request query parameter old must be boolean (orders.yaml:12:69)
@@ -174,6 +173,7 @@ fn everything_wrong_with_parameters_is_found() {
     Error query/ids/1 "type": Request query parameter ids.1 must be integer (orders.yaml:14:89)
     Error query/filter/size "type": Request query parameter filter.size must be integer (orders.yaml:15:109)
     Error query/where "style": Request query parameter where must be JSON: EOF while parsing an object at line 1 column 1 (orders.yaml:16:11)
+    Warning query/old "deprecated": Query param old is deprecated (orders.yaml:12:11)
     Error path/id "format": Request path parameter id must match format "uuid" (orders.yaml:7:79)
     Error cookie/sid "minLength": Request cookie parameter sid must NOT have fewer than 3 characters (orders.yaml:18:87)
     "#);
@@ -208,14 +208,14 @@ fn everything_wrong_with_bodies_is_found() {
     Error body "syntax": Request body is not valid JSON: expected value at line 2 column 2 (orders.yaml:32:29)
     "#);
     insta::assert_snapshot!(put("text/plain", "x"), @r#"
-    Error body "415": Supported content types: application/json,application/x-www-form-urlencoded (orders.yaml:30:9)
+    Error  "415": Supported content types: application/json,application/x-www-form-urlencoded (orders.yaml:30:9)
     "#);
     insta::assert_snapshot!(put("application/json", ""), @r#"
     Error  "required": Body parameter is required (orders.yaml:30:9)
     "#);
     let request = format!("DELETE /orders/{ID}\ncontent-type: text/plain\n\nx");
     insta::assert_snapshot!(api.request(&request), @r#"
-    Error body "415": No supported content types, but request included a non-empty body (orders.yaml:36:7)
+    Error  "415": No supported content types, but request included a non-empty body (orders.yaml:36:7)
     "#);
     let request = format!("PUT /orders/{ID}\n\n{{\"items\":[]}}");
     insta::assert_snapshot!(api.request(&request), @"");

@@ -1,5 +1,8 @@
 //! Where we deliberately do otherwise than Prism: each difference is a switch here, and a row of `docs/prism.md`.
 
+use specwright_exchange::check::Rules;
+use specwright_exchange::schema::Profile;
+
 macro_rules! behaviour {
     ($($(#[doc = $doc:literal])+ $name:ident)*) => {
         /// The deliberate differences from Prism; true: our way.
@@ -40,6 +43,22 @@ behaviour! {
     /// Connect ask for `Bearer`, API keys tell their place (`ApiKey in="header", name="x-key"`). Prism sends bare
     /// words (`OAuth2`, `OpenID`, `None`), and none at all for API keys and for credentials of a wrong form.
     challenges
+    /// Schemas mean what their language says: OpenAPI 3.1 is JSON Schema 2020-12 with `prefixItems`, `unevaluated…`,
+    /// `minContains` and `dependent…`, `nullable` needs no `type`, each member of an `allOf` judges for itself,
+    /// `int64` has 64 bits, patterns are checked even where a strict engine refuses their escapes. Prism reads all of
+    /// them as draft 7, merges `allOf` (so that `additionalProperties: false` in one member admits the properties of
+    /// the others), and checks nothing at all where ajv does not take a schema.
+    evaluated_schemas
+    /// Parameters are read as OpenAPI has their styles: `spaceDelimited`, tabs, labels and matrices of any shape, JSON
+    /// where `content` says so, names with brackets, an object that is not sent is not there. Prism splits texts and
+    /// reads little of it, and some of it ends its process.
+    read_parameters
+    /// Bodies are read by their media type: XML and `text/*` are validated by their schemas, forms of any shape; a
+    /// chunked body must be of a declared type, and a JSON `null` or `false` is a body. Prism validates all but JSON and
+    /// forms as one string, never looks at the type of a chunked body, and takes what is false for no body.
+    read_bodies
+    /// Cookies are validated. Prism reads them for security only.
+    checked_cookies
     /// Problem documents say what to do next: the place in the contract, the nearest path, `Allow`, our own
     /// sentences. Prism's have fixed sentences and no further members.
     told_problems
@@ -70,4 +89,24 @@ behaviour! {
     /// in `text/*`, forms and multipart bodies as such. Prism puts the element `xml` around members, answers 500 for
     /// what is no string in `text/*`, and 500 `Cannot find serializer` for all other media types.
     declared_forms
+}
+
+impl Behaviour {
+    /// How schemas are read.
+    pub(crate) fn profile(self) -> Profile {
+        if self.evaluated_schemas {
+            Profile::Evaluated
+        } else {
+            Profile::Prism
+        }
+    }
+
+    /// How requests are read.
+    pub(crate) fn rules(self) -> Rules {
+        Rules {
+            parameters: self.read_parameters,
+            bodies: self.read_bodies,
+            cookies: self.checked_cookies,
+        }
+    }
 }

@@ -216,9 +216,16 @@ fn item(contract: &Contract, finding: &Finding) -> Value {
             .parse::<u64>()
             .map_or_else(|_| Value::from(segment.as_str()), Value::from)
     };
+    // what is of no place in particular is of the body
+    let whole = ["body".to_owned()];
+    let location = if finding.location.is_empty() {
+        &whole[..]
+    } else {
+        &finding.location
+    };
     json!({
         "type": finding.code,
-        "loc": finding.location.iter().map(segment).collect::<Vec<_>>(),
+        "loc": location.iter().map(segment).collect::<Vec<_>>(),
         "msg": told(contract, finding),
         "input": finding.value,
     })

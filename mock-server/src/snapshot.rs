@@ -126,7 +126,7 @@ impl Document {
         let operations = contract.operations.iter().map(Prepared::new).collect();
         Self {
             routes: Routes::new(&contract, behaviour),
-            validators: Validators::new(Arc::clone(&contract)),
+            validators: Validators::with(Arc::clone(&contract), behaviour.profile()),
             behaviour,
             operations,
             contract,
@@ -178,9 +178,13 @@ impl<'s> OperationOf<'s> {
 
     /// How its requests are decoded and checked.
     pub(crate) fn plan(self) -> &'s Plan {
-        self.prepared()
-            .plan
-            .get_or_init(|| Plan::new(&self.document.contract, self.id))
+        self.prepared().plan.get_or_init(|| {
+            Plan::with(
+                &self.document.contract,
+                self.id,
+                self.document.behaviour.rules(),
+            )
+        })
     }
 
     /// How its credentials are judged.

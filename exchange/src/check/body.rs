@@ -44,7 +44,7 @@ pub(super) fn body(
     };
     let (index, media) = match matched {
         Some(matched) => matched,
-        None if chunked && !broken && !plan.rules.framing => {
+        None if chunked && !broken && !plan.rules.bodies => {
             // Prism does not look at the media type of a chunked body, and takes the first that is declared
             match declared.and_then(|body| body.content.first()) {
                 Some(first) => (0, &**first),

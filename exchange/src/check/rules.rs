@@ -3,7 +3,6 @@
 /// How requests are read. The default is our way; [`Rules::PRISM`] is Prism's.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(
-    clippy::struct_excessive_bools,
     clippy::exhaustive_structs,
     reason = "a table of switches; made by callers with `..Rules::default()`"
 )]
@@ -13,11 +12,10 @@ pub struct Rules {
     /// more), texts that are split and nothing else, objects of a query that are there even where no member
     /// is, no JSON, no tabs.
     pub parameters: bool,
-    /// Bodies are read by their media type: XML and text by their schema, forms of any shape. Prism: JSON and
-    /// forms only, all else is one string.
+    /// Bodies are read by their media type: XML and text by their schema, forms of any shape; chunked ones as
+    /// well, and a JSON `null` is a body. Prism: JSON and forms only, all else is one string, whatever the type
+    /// of a chunked body, and what is false is no body.
     pub bodies: bool,
-    /// The media type of a chunked body is checked, and a JSON `null` is a body. Prism: neither.
-    pub framing: bool,
     /// Cookies are checked. Prism: not.
     pub cookies: bool,
 }
@@ -27,7 +25,6 @@ impl Rules {
     pub const PRISM: Self = Self {
         parameters: false,
         bodies: false,
-        framing: false,
         cookies: false,
     };
 }
@@ -37,7 +34,6 @@ impl Default for Rules {
         Self {
             parameters: true,
             bodies: true,
-            framing: true,
             cookies: true,
         }
     }

@@ -93,17 +93,16 @@ impl Form {
                 .styled
                 .iter()
                 .find(|styled| styled.reading.name == *name);
-            let value = match styled {
-                Some(styled) => match styled.reading.pairs(&pairs) {
+            let value = if let Some(styled) = styled {
+                match styled.reading.pairs(&pairs) {
                     Some(Value::Array(items)) if styled.reading.lists_objects() => {
                         Some(objects(&items)?)
                     }
                     value => value,
-                },
-                None => {
-                    let last = decoded.iter().rfind(|(known, _)| **known == **name);
-                    last.map(|(_, value)| value.as_str().into())
                 }
+            } else {
+                let last = decoded.iter().rfind(|(known, _)| **known == **name);
+                last.map(|(_, value)| value.as_str().into())
             };
             if let Some(value) = value {
                 members.insert(name.to_string(), value);

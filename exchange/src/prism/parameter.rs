@@ -206,12 +206,7 @@ impl Reading {
 
     /// The values of a name in lower case: of the last of those that are written otherwise.
     fn values(&self, pairs: &Pairs<'_>, name: &str) -> Option<Vec<String>> {
-        let is = |written: &str| {
-            written == name
-                || (!self.exact
-                    && (written.len() == name.len() || !written.is_ascii())
-                    && written.to_lowercase() == name)
-        };
+        let is = |written: &str| self.lower(written) == name;
         let mut written: Option<&str> = None;
         let mut seen: Vec<&str> = Vec::new();
         for pair in &pairs.list {

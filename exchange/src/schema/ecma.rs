@@ -39,6 +39,7 @@ struct Reader<'p> {
 }
 
 /// What an escape stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Escape {
     /// One character.
     Char(u32),
@@ -176,22 +177,18 @@ impl Reader<'_> {
             let char = self.next()?;
             let last = self.member(char)?;
             match (first, last) {
-                (Some(first), Some(last)) if first <= last => {}
+                (Escape::Char(first), Escape::Char(last)) if first <= last => {}
                 _ => return None,
             }
         }
     }
 
-    /// A member of a class; nothing within where it is several characters.
-    fn member(&mut self, char: char) -> Option<Option<u32>> {
+    /// A member of a class.
+    fn member(&mut self, char: char) -> Option<Escape> {
         if char != '\\' {
-            return Some(Some(char as u32));
+            return Some(Escape::Char(char as u32));
         }
-        match self.escape(true)? {
-            Escape::Char(char) => Some(Some(char)),
-            Escape::Class => Some(None),
-            Escape::Place => None,
-        }
+        self.escape(true).filter(|escape| *escape != Escape::Place)
     }
 
     fn escape(&mut self, class: bool) -> Option<Escape> {

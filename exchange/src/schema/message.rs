@@ -36,7 +36,7 @@ pub(super) fn explain(
     let mut explanation = Explanation {
         validators,
         direction,
-        first_only: exceeds(value, &mut LARGE.clone()),
+        first_only: is_large(value),
         found: Vec::new(),
         asked: FxHashSet::default(),
         ordinals: Ordinals::default(),
@@ -44,6 +44,11 @@ pub(super) fn explain(
     };
     explanation.ask(id, value, &mut Vec::new(), 0);
     explanation.found
+}
+
+/// Whether a value is so large that only its first violation is told.
+pub(super) fn is_large(value: &Value) -> bool {
+    exceeds(value, &mut LARGE.clone())
 }
 
 /// Whether a value has more nodes than are left.

@@ -67,7 +67,7 @@ const REALM: &str = "Basic realm=\"*\"";
 #[test]
 fn credentials_pass_or_are_challenged_as_prism_has_it() {
     let both = format!("{REALM},Bearer");
-    let cases: &[Case] = &[
+    let cases: &[Case<'_>] = &[
         ("[]", &[], "passed"),
         ("[{basic: []}]", &[], REALM),
         ("[{basic: []}]", &[BASIC], "passed"),
@@ -126,7 +126,7 @@ fn credentials_pass_or_are_challenged_as_prism_has_it() {
 
 #[test]
 fn credentials_pass_or_are_challenged_as_the_standards_have_it() {
-    let cases: &[Case] = &[
+    let cases: &[Case<'_>] = &[
         (
             "[{basic: []}]",
             &[("authorization", "Basic YTpiOmM=")],

@@ -131,7 +131,7 @@ fn date_time(text: &str) -> bool {
             let hours = digits.get(..2).and_then(two).unwrap_or(99);
             let minutes = digits.get(2..).filter(|rest| !rest.is_empty());
             let minutes = minutes.map_or(Some(0), two).unwrap_or(99);
-            (hours <= 23 || hours == 24 && !offset.contains(':') || hours == 24) && minutes <= 59
+            hours <= 24 && minutes <= 59
         })
 }
 

@@ -157,7 +157,7 @@ fn merges(graph: Graph<'_>, view: &View) -> bool {
 /// Whether a keyword is gone when schemas are merged.
 fn is_translated(graph: Graph<'_>, id: SchemaId, key: &str) -> bool {
     match key {
-        "nullable" | "x-nullable" => graph.own_types(id).len() > 0,
+        "nullable" | "x-nullable" => !graph.own_types(id).is_any(),
         "format" => {
             let format = graph.said(id, |schema| schema.format.as_deref());
             matches!(format, Some("binary" | "base64"))
@@ -167,10 +167,7 @@ fn is_translated(graph: Graph<'_>, id: SchemaId, key: &str) -> bool {
 }
 
 /// The keywords of a schema as written, those of what it refers to below them.
-fn members<'g>(
-    graph: Graph<'g>,
-    id: SchemaId,
-) -> Vec<(&'g str, specwright_contract::source::Node<'g>)> {
+fn members(graph: Graph<'_>, id: SchemaId) -> Vec<(&str, specwright_contract::source::Node<'_>)> {
     let mut found: Vec<(&str, _)> = Vec::new();
     let mut next = Some(id);
     for _ in 0..16 {

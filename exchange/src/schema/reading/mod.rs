@@ -387,7 +387,7 @@ impl Walk<'_> {
         let lists = |one: bool| {
             let lists = parts.iter().map(move |said| {
                 let rules = said.value;
-                (said.by, if one { &rules.one_of } else { &rules.any_of })
+                (said.by, if one { &*rules.one_of } else { &*rules.any_of })
             });
             lists
                 .filter(|(_, list)| !list.is_empty())
@@ -409,7 +409,7 @@ impl Walk<'_> {
         }
     }
 
-    fn any_of(&mut self, view: &View, lists: &[(SchemaId, &Box<[SchemaId]>)], value: &mut Value) {
+    fn any_of(&mut self, view: &View, lists: &[(SchemaId, &[SchemaId])], value: &mut Value) {
         let Some((by, _)) = lists.first() else { return };
         let before = self.found.len();
         self.alternatives += 1;
@@ -433,7 +433,7 @@ impl Walk<'_> {
         }
     }
 
-    fn one_of(&mut self, view: &View, lists: &[(SchemaId, &Box<[SchemaId]>)], value: &mut Value) {
+    fn one_of(&mut self, view: &View, lists: &[(SchemaId, &[SchemaId])], value: &mut Value) {
         let Some((by, _)) = lists.first() else { return };
         let before = self.found.len();
         self.alternatives += 1;
@@ -498,11 +498,9 @@ impl Walk<'_> {
         let sources = &self.validators.contract.sources;
         let said = graph.values(view);
         let wrong = |values: &view::Values<'_>| {
-            !(values.null && value.is_null())
-                && !values
-                    .list
-                    .iter()
-                    .any(|&origin| js::is_node(value, sources.node(origin)))
+            let mut list = values.list.iter();
+            let listed = list.any(|&origin| js::is_node(value, sources.node(origin)));
+            !(listed || (values.null && value.is_null()))
         };
         let Some(first) = said.iter().find(|said| wrong(&said.value)) else {
             return;
@@ -537,7 +535,7 @@ impl Walk<'_> {
 }
 
 /// The alternatives of one list, or every choice of one from each.
-fn combinations(lists: &[(SchemaId, &Box<[SchemaId]>)]) -> Vec<Vec<SchemaId>> {
+fn combinations(lists: &[(SchemaId, &[SchemaId])]) -> Vec<Vec<SchemaId>> {
     let mut lists = lists.iter().map(|(_, list)| list);
     let first = lists.next().into_iter().flat_map(|list| list.iter());
     let mut found: Vec<Vec<SchemaId>> = first.map(|&id| vec![id]).collect();

@@ -104,16 +104,16 @@ pub(super) fn children(graph: Graph<'_>, view: &View, visit: &mut dyn FnMut(View
         }
     }
     for said in graph.all(view, super::view::object) {
-        for id in said.value.names.iter() {
-            visit(graph.view(&[*id], apart));
+        if let Some(id) = said.value.names {
+            visit(graph.view(&[id], apart));
         }
         for (_, id) in &said.value.dependent_schemas {
             visit(graph.view(&[*id], apart));
         }
     }
     for said in graph.all(view, super::view::array) {
-        for id in said.value.contains.iter() {
-            visit(graph.view(&[*id], apart));
+        if let Some(id) = said.value.contains {
+            visit(graph.view(&[id], apart));
         }
     }
 }
@@ -153,7 +153,7 @@ fn is(value: Node<'_>, shape: Shape) -> bool {
         Shape::Flag => value.as_bool().is_some(),
         Shape::Names => value.is_array() && words(value) && are_unique(value),
         Shape::List => value.is_array(),
-        Shape::Schemas => value.is_array() && !value.is_empty(),
+        Shape::Schemas | Shape::Values => value.is_array() && !value.is_empty(),
         Shape::Map => value.is_object(),
         Shape::Pattern => value.as_str().is_some_and(ecma::is_unicode_pattern),
         Shape::Types => {
@@ -168,7 +168,6 @@ fn is(value: Node<'_>, shape: Shape) -> bool {
                 is_type(value.as_str())
             }
         }
-        Shape::Values => value.is_array() && !value.is_empty(),
     }
 }
 

@@ -4,6 +4,8 @@
 //! the narrowest, lists of required names one sorted list. That decides what is told and in which order. A
 //! [`View`] is such a merged schema; it is never built whole, only asked.
 
+use std::fmt::Write as _;
+
 use specwright_contract::Contract;
 use specwright_contract::model::{
     AdditionalProperties, ArrayRules, NumberRules, ObjectRules, Schema, SchemaId, SchemaKind,
@@ -147,7 +149,7 @@ impl<'g> Graph<'g> {
             let id = self.contract.schemas.resolve(id);
             let schema = self.schema(id);
             let alone = (schema.reference.is_none() || self.profile == Profile::Prism)
-                && !(merging && !self.all_of(id).is_empty());
+                && (!merging || self.all_of(id).is_empty());
             if alone {
                 return Parts::One([id]);
             }
@@ -295,10 +297,10 @@ impl<'g> Graph<'g> {
         let written = view
             .parts()
             .iter()
-            .find_map(|&id| self.said(id, |schema| (!schema.types.is_any()).then(|| (schema, id))));
+            .find_map(|&id| self.said(id, |schema| (!schema.types.is_any()).then_some(schema)));
         let mut words: Vec<Box<str>> = Vec::new();
         let mut single = true;
-        if let Some((schema, _)) = written {
+        if let Some(schema) = written {
             let node = self.contract.sources.node(schema.origin);
             if let Some(written) = node.get("type") {
                 single = !written.is_array();
@@ -692,10 +694,10 @@ impl<'g> Graph<'g> {
             }
         }
         if view.corner.merging && found.len() > 1 {
-            let all: String = found
-                .iter()
-                .map(|said| format!("(?={})", said.value))
-                .collect();
+            let mut all = String::new();
+            for said in &found {
+                let _ = write!(all, "(?={})", said.value);
+            }
             found.truncate(1);
             if let Some(first) = found.first_mut() {
                 first.value = all.into();
