@@ -28,12 +28,11 @@ const STYLES: Styles = Styles::styled()
     propagate_version = true,
     after_help = concat!(
         "Examples:\n",
-        "  specwright mock kitchen.yaml --port 3000  serve what a document promises\n",
-        "  specwright proxy kitchen.yaml http://localhost:8080\n",
-        "                                          send requests on, and judge both sides\n",
-        "  specwright lint kitchen.yaml            tell everything that is wrong with a document\n",
-        "  specwright explain path-duplicate       what a finding means and what to do\n",
-        "  specwright completions bash             completions for a shell",
+        "  specwright mock kitchen.yaml --port 3000             serve what a document promises\n",
+        "  specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides\n",
+        "  specwright lint kitchen.yaml                         tell all that is wrong with a document\n",
+        "  specwright explain path-duplicate                    what a finding means and what to do\n",
+        "  specwright completions bash                          completions for a shell",
     )
 )]
 pub(crate) struct Cli {

@@ -152,6 +152,177 @@ fn each_shell_gets_completions() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let shown = run(&["completions", shell]);
         assert!(shown.starts_with("exit code 0"), "{shell}");
-        assert!(shown.contains("allow-outside"), "{shell}");
+        for flag in ["allow-outside", "ignore-examples", "upstream-proxy"] {
+            assert!(shown.contains(flag), "{shell}: {flag}");
+        }
     }
+}
+
+#[test]
+fn mock_teaches_itself() {
+    assert_snapshot!(run(&["mock", "--help"]), @"
+    exit code 0
+    --- out
+    Serve what a contract promises, on a port
+
+    Usage: specwright mock [OPTIONS] <DOCUMENT>...
+
+    Arguments:
+      <DOCUMENT>...  OpenAPI 3.x, Swagger 2.0 or Postman documents: paths, URLs, or `-` for standard
+                     input
+
+    Options:
+      -V, --version  Print version
+
+    Listening:
+      -p, --port <PORT>             The port to listen on; 0 for any free one [default: 4010]
+      -h, --host <HOST>             The address to listen on; 0.0.0.0 for all [default: 127.0.0.1]
+          --unix <PATH>             Listen on a Unix socket at this path as well
+          --tls[=<BOOL>]            Speak TLS, with a self-signed certificate where none is given
+          --tls-cert <FILE>         The certificate of TLS and what leads from it to an authority, as
+                                    PEM
+          --tls-key <FILE>          The private key of the certificate, as PEM
+          --management[=<BOOL>]     Whether /__specwright/health and /__specwright/metrics are answered
+                                    [default: true]
+          --management-port <PORT>  Answer them on a port of their own, and not beside the documents'
+                                    paths
+
+    Limits:
+          --max-connections <COUNT>   How many connections are served at a time; more wait [default:
+                                      10000]
+          --header-limit <BYTES>      The largest head of a request in bytes; at least 8192 [default:
+                                      65536]
+          --body-limit <BYTES>        The largest body of a request in bytes [default: 10485760]
+          --header-timeout <SECONDS>  How long the head of a request may take, in seconds [default: 30]
+          --body-timeout <SECONDS>    How long the body of a request may take, in seconds [default: 60]
+          --idle-timeout <SECONDS>    How long a connection may stay open with nothing to do, in seconds
+                                      [default: 75]
+          --grace <SECONDS>           How long open requests may take once the server is told to stop,
+                                      in seconds [default: 5]
+
+    Answers:
+      -d, --dynamic[=<BOOL>]
+              Make bodies up from their schemas, instead of examples and samples
+          --seed <SEED>
+              The seed of what is made up: the same seed, the same answers
+          --ignore-examples[=<BOOL>]
+              Leave examples of bodies out of account and sample their schemas
+          --json-schema-faker-fill-properties[=<BOOL>]
+              Whether objects that are made up have properties beyond the declared ones; wins over the
+              document's `x-json-schema-faker`
+
+    Rules:
+          --cors[=<BOOL>]    Whether answers carry CORS headers and preflights are answered [default:
+                             true]
+          --errors[=<BOOL>]  Answer with an error where the contract is broken, instead of telling it in
+                             `sl-violations` only
+          --compat <WHOSE>   Whose rules count where ours differ by default: prism, for Prism's in
+                             everything
+
+    Documents:
+          --watch[=<BOOL>]          Follow changes of the documents' files [default: true]
+          --strict[=<BOOL>]         Refuse a document with any error, instead of serving what is sound
+                                    in it
+          --allow-remote[=<BOOL>]   Fetch the http(s) documents that `$ref`s name; with --compat prism
+                                    they are
+          --allow-outside[=<BOOL>]  Read the files that `$ref`s name outside the document's folder; with
+                                    --compat prism they are
+
+    Log:
+      -v, --verbose-level <LEVEL>  What is logged: trace, debug, info, warn, error, fatal or silent;
+                                   refused requests are warnings [default: info]
+          --log-format <FORMAT>    The form of the log: text or json [default: text]
+      -q, --quiet[=<BOOL>]         Log nothing but problems
+          --record <FILE>          Write the last 10,000 exchanges to this file as an HTTP Archive (HAR)
+                                   when it stops; credentials are left out
+
+    Other:
+      -m, --multiprocess[=<BOOL>]  Taken because Prism has it; without effect: all cores serve in any
+                                   case
+          --config <FILE>          The file with settings; without it `specwright.toml` in the working
+                                   directory or above
+          --help                   Print help
+
+    Examples:
+      mock kitchen.yaml --port 3000          serve a document on port 3000
+      mock kitchen.yaml payments.yaml        serve two documents on one port
+      mock kitchen.yaml --dynamic --seed 1   make answers up, the same each time
+      mock kitchen.yaml --compat prism       answer exactly as Prism does
+      mock https://example.com/openapi.json  serve a document from the web
+      cat kitchen.yaml | mock -              serve what comes on standard input
+
+    Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in
+    kebab-case or camelCase. Every flag can be set in the environment as well
+    (SPECWRIGHT_PORT=3000), and below [mock] in specwright.toml (port = 3000).
+    Flags win over the environment, and that over the file.
+
+    Exit codes:
+      0  stopped by a signal
+      1  wrong usage, or the document or the port cannot be used
+    ");
+}
+
+#[test]
+fn proxy_teaches_itself() {
+    let shown = run(&["proxy", "--help"]);
+    // What it has in common with `mock` is shown there.
+    let of_its_own = |heading: &str| {
+        let (_, rest) = shown.split_once(heading).unwrap();
+        let (part, _) = rest.split_once("\n\n").unwrap();
+        format!("{heading}{part}")
+    };
+    assert_snapshot!(of_its_own("Usage:"), @"
+    Usage: specwright proxy [OPTIONS] <DOCUMENT> <UPSTREAM>
+    ");
+    assert_snapshot!(of_its_own("Arguments:"), @"
+    Arguments:
+      <DOCUMENT>  An OpenAPI 3.x, Swagger 2.0 or Postman document: a path, a URL, or `-` for standard
+                  input
+      <UPSTREAM>  The server that requests are sent on to: an http(s) URL, with or without a path
+    ");
+    assert_snapshot!(of_its_own("Forwarding:"), @"
+    Forwarding:
+          --validate-request[=<BOOL>]   Whether requests are judged; their security always is [default:
+                                        true]
+          --upstream-proxy <URL>        An HTTP(S) proxy on the way to the upstream
+          --upstream-timeout <SECONDS>  How long the upstream may take for its answer, in seconds
+                                        [default: 60]
+    ");
+    assert_snapshot!(of_its_own("Examples:"), @"
+    Examples:
+      proxy kitchen.yaml http://localhost:8080           tell what breaks the contract
+      proxy kitchen.yaml http://localhost:8080 --errors  refuse it
+      proxy kitchen.yaml https://api.example.com/v1 --no-validate-request
+    ");
+}
+
+#[test]
+fn the_commands_are_listed() {
+    assert_snapshot!(run(&["--help"]), @"
+    exit code 0
+    --- out
+    Contract-first tools for HTTP APIs: the OpenAPI document is the single source
+
+    Usage: specwright <COMMAND>
+
+    Commands:
+      mock         Serve what a contract promises, on a port
+      proxy        Send requests on to a server, and judge both sides by a contract
+      lint         Tell everything that is wrong with documents, with file, line and column [alias:
+                   check]
+      explain      Explain what a finding means, why it matters and what to do
+      completions  Write completions for a shell to standard output
+      help         Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Examples:
+      specwright mock kitchen.yaml --port 3000             serve what a document promises
+      specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides
+      specwright lint kitchen.yaml                         tell all that is wrong with a document
+      specwright explain path-duplicate                    what a finding means and what to do
+      specwright completions bash                          completions for a shell
+    ");
 }

@@ -18,23 +18,29 @@ Examples:
   mock https://example.com/openapi.json  serve a document from the web
   cat kitchen.yaml | mock -              serve what comes on standard input
 
-Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in kebab-case or camelCase.
-Every flag can be set in the environment (SPECWRIGHT_PORT=3000) and in specwright.toml (port = 3000 below [mock]) as
-well; flags win over the environment, and that over the file.
+Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in
+kebab-case or camelCase. Every flag can be set in the environment as well
+(SPECWRIGHT_PORT=3000), and below [mock] in specwright.toml (port = 3000).
+Flags win over the environment, and that over the file.
 
-Exit codes: 0 stopped by a signal; 1 wrong usage, or the document or the port cannot be used.";
+Exit codes:
+  0  stopped by a signal
+  1  wrong usage, or the document or the port cannot be used";
 
 const PROXY_HELP: &str = "\
 Examples:
-  proxy kitchen.yaml http://localhost:8080             send requests on, tell what breaks the contract
-  proxy kitchen.yaml http://localhost:8080 --errors    refuse what breaks the contract
+  proxy kitchen.yaml http://localhost:8080           tell what breaks the contract
+  proxy kitchen.yaml http://localhost:8080 --errors  refuse it
   proxy kitchen.yaml https://api.example.com/v1 --no-validate-request
 
-Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in kebab-case or camelCase.
-Every flag can be set in the environment (SPECWRIGHT_PORT=3000) and in specwright.toml (port = 3000 below [proxy]) as
-well; flags win over the environment, and that over the file.
+Booleans are spelt --cors, --cors=false, --cors false or --no-cors; names in
+kebab-case or camelCase. Every flag can be set in the environment as well
+(SPECWRIGHT_PORT=3000), and below [proxy] in specwright.toml (port = 3000).
+Flags win over the environment, and that over the file.
 
-Exit codes: 0 stopped by a signal; 1 wrong usage, or the document, the upstream or the port cannot be used.";
+Exit codes:
+  0  stopped by a signal
+  1  wrong usage, or the document, the upstream or the port cannot be used";
 
 /// Serves what a contract promises: example answers, made answers, and a reason for every refusal.
 #[derive(Debug, Args)]
@@ -249,7 +255,7 @@ pub(crate) struct Logging {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Other")]
 pub(crate) struct Other {
-    /// Taken for the sake of Prism's command lines, and without effect: all cores serve in any case
+    /// Taken because Prism has it; without effect: all cores serve in any case
     #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
     multiprocess: bool,
     /// The file with settings; without it `specwright.toml` in the working directory or above

@@ -30,7 +30,12 @@ pub(crate) enum Kind {
 pub fn prepare(command: Command) -> Command {
     command.args_override_self(true).mut_args(|arg| {
         if is_boolean(&arg) {
-            arg.value_parser(BoolishValueParser::new())
+            let is_off = arg
+                .get_default_values()
+                .iter()
+                .all(|value| value == "false");
+            arg.hide_default_value(is_off)
+                .value_parser(BoolishValueParser::new())
                 .value_name("BOOL")
                 .num_args(0..=1)
                 .require_equals(true)
