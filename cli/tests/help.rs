@@ -212,12 +212,14 @@ fn mock_teaches_itself() {
               document's `x-json-schema-faker`
 
     Rules:
-          --cors[=<BOOL>]    Whether answers carry CORS headers and preflights are answered [default:
-                             true]
-          --errors[=<BOOL>]  Answer with an error where the contract is broken, instead of telling it in
-                             `sl-violations` only
-          --compat <WHOSE>   Whose rules count where ours differ by default: prism, for Prism's in
-                             everything
+          --cors[=<BOOL>]       Whether answers carry CORS headers and preflights are answered [default:
+                                true]
+          --errors[=<BOOL>]     Answer with an error where the contract is broken, instead of telling it
+                                in `sl-violations` only
+          --callbacks[=<BOOL>]  Send the callbacks that operations declare, once they are answered
+                                [default: true]
+          --compat <WHOSE>      Whose rules count where ours differ by default: prism, for Prism's in
+                                everything
 
     Documents:
           --watch[=<BOOL>]          Follow changes of the documents' files [default: true]

@@ -196,6 +196,9 @@ pub(crate) struct Rules {
     /// Answer with an error where the contract is broken, instead of telling it in `sl-violations` only
     #[arg(long, default_value_t = false, action = ArgAction::Set)]
     errors: bool,
+    /// Send the callbacks that operations declare, once they are answered
+    #[arg(long, default_value_t = true, action = ArgAction::Set)]
+    callbacks: bool,
     /// Whose rules count where ours differ by default: prism, for Prism's in everything
     #[arg(long, value_name = "WHOSE", hide_possible_values = true)]
     compat: Option<Compat>,
@@ -338,6 +341,7 @@ impl Rules {
         Settings {
             cors: self.cors,
             errors: self.errors,
+            callbacks: self.callbacks,
             journal: if logging.record.is_some() {
                 RECORDED
             } else {
