@@ -93,6 +93,20 @@ fn a_proxy_has_a_section_of_its_own() {
     ");
 }
 
+#[cfg(unix)]
+#[test]
+fn paths_of_flags_are_relative_to_the_file_as_well() {
+    let folder = Folder::with(&[
+        ("specs/ping.yaml", PING),
+        (
+            "specs/specwright.toml",
+            "[mock]\ndocuments = 'ping.yaml'\nport = 0\nunix = 'mock.sock'\nmaxConnections = 10\nlog_format = 'text'\n",
+        ),
+    ]);
+    let _running = start(&folder, &["mock", "--config", "specs/specwright.toml"]);
+    assert!(folder.path().join("specs/mock.sock").exists());
+}
+
 #[test]
 fn a_misspelt_key_is_told_with_its_place_and_the_nearest_name() {
     assert_snapshot!(told("[mock]\ndocuments = 'specs/ping.yaml'\nprot = 3000\n\n[moc]\nport = 1\n"), @"

@@ -155,6 +155,29 @@ fn of_several_documents_the_one_that_changes_is_read_again() {
     );
 }
 
+/// As Kubernetes mounts a ConfigMap: the files are links through a folder that is itself a link, which is replaced.
+#[cfg(unix)]
+#[test]
+fn a_mount_whose_link_is_replaced_is_noticed() {
+    use std::os::unix::fs::symlink;
+    let menu = |dish: &str| {
+        MENU.replace("{$ref: 'shared/schemas.yaml#/Dishes'}", "{}")
+            + &format!("              example: [{dish}]\n")
+    };
+    let folder = Folder::with(&[
+        ("one/menu.yaml", &menu("soup")),
+        ("two/menu.yaml", &menu("stew")),
+    ]);
+    let at = |name| folder.path().join(name);
+    symlink("one", at("..data")).unwrap();
+    symlink("..data/menu.yaml", at("menu.yaml")).unwrap();
+    let running = start(&folder, &["mock", "menu.yaml", "-p", "0"]);
+    assert!(running.ask("GET /dishes").contains("soup"));
+    symlink("two", at("..next")).unwrap();
+    std::fs::rename(at("..next"), at("..data")).unwrap();
+    until_answered(&running, "GET /dishes", "stew");
+}
+
 #[test]
 fn reloads_are_counted_and_told_to_programs_in_lines_of_json() {
     let folder = Folder::with(&[
