@@ -1,7 +1,9 @@
 //! `cargo xtask bench load`: reading documents, as ratios to what bare parsers take for the same
-//! bytes in the same run.
+//! bytes in the same run. `cargo xtask bench mock`: the mock beside bare servers and Prism.
 
 mod load;
+mod mock;
+mod place;
 mod report;
 
 use std::path::PathBuf;
@@ -13,6 +15,11 @@ use clap::{Args, Subcommand};
 pub(crate) enum Bench {
     /// Reading documents into the model beside serde_json and the bare YAML events
     Load(Load),
+    /// The mock beside a bare hyper server, a bare axum server and Prism: processor time, latency, start, memory
+    Mock(mock::Mock),
+    /// A bare server with a fixed answer: what `mock` starts for comparison
+    #[command(hide = true)]
+    Bare(mock::Bare),
     /// The memory of one load: what `load` starts for each document
     #[command(hide = true)]
     Peak(Peak),
@@ -35,14 +42,14 @@ pub(crate) struct Peak {
 }
 
 pub(crate) fn run(command: &Bench) -> ExitCode {
-    match command {
-        Bench::Load(load) => match load::run(load.folder.as_deref(), load.write) {
-            Ok(code) => code,
-            Err(message) => {
-                eprintln!("bench: {message}");
-                ExitCode::from(2)
-            }
-        },
-        Bench::Peak(peak) => load::peak(&peak.file),
-    }
+    let ended = match command {
+        Bench::Load(load) => load::run(load.folder.as_deref(), load.write),
+        Bench::Mock(mock) => mock::run(mock),
+        Bench::Bare(bare) => mock::bare(bare),
+        Bench::Peak(peak) => return load::peak(&peak.file),
+    };
+    ended.unwrap_or_else(|message| {
+        eprintln!("bench: {message}");
+        ExitCode::from(2)
+    })
 }

@@ -1,11 +1,9 @@
-//! The figures as a table, and their place in `docs/performance.md`.
+//! The figures of reading as a table.
 
 use std::fmt::Write as _;
 
 use super::load::Figure;
-
-const BEGIN: &str = "<!-- bench load -->";
-const END: &str = "<!-- /bench load -->";
+use super::place;
 
 /// The figures as a Markdown table.
 pub(crate) fn table(figures: &[Figure]) -> String {
@@ -47,15 +45,5 @@ fn megabytes(bytes: u64) -> f64 {
 
 /// Puts the table between its marks in `docs/performance.md`.
 pub(crate) fn write(figures: &[Figure]) -> Result<(), String> {
-    let path = crate::root().join("docs/performance.md");
-    let fail = |error: &std::io::Error| format!("failed to write {}: {error}", path.display());
-    let text = std::fs::read_to_string(&path).map_err(|error| fail(&error))?;
-    let (before, rest) = text
-        .split_once(BEGIN)
-        .ok_or("docs/performance.md has no mark for the table")?;
-    let (_, after) = rest
-        .split_once(END)
-        .ok_or("docs/performance.md has no end mark for the table")?;
-    let text = format!("{before}{BEGIN}\n{}{END}{after}", table(figures));
-    std::fs::write(&path, text).map_err(|error| fail(&error))
+    place::write("bench load", &table(figures))
 }

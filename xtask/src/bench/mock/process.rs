@@ -1,0 +1,100 @@
+//! A server as a process: its start, its processor time and its memory, as `/proc` tells them.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::case::Case;
+use super::client;
+
+/// A server that is started by a command, given its port.
+pub(super) struct Rival {
+    pub(super) name: &'static str,
+    /// Whether its answers are those of the contract.
+    pub(super) mocks: bool,
+    /// How many starts are measured.
+    pub(super) starts: usize,
+    pub(super) command: Box<dyn Fn(u16) -> Command>,
+}
+
+/// A running server; it ends when it is dropped.
+pub(super) struct Running {
+    child: Child,
+    pub(super) port: u16,
+    /// From the start of the process to the first answer.
+    pub(super) start: Duration,
+}
+
+impl Rival {
+    /// Starts it and waits for its first answer.
+    pub(super) fn start(&self, first: &Case) -> Result<Running, String> {
+        let fail = |what: &dyn std::fmt::Display| format!("{}: {what}", self.name);
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .map_err(|error| fail(&error))?
+            .port();
+        let mut command = (self.command)(port);
+        command.stdin(Stdio::null()).stderr(Stdio::null());
+        let begun = Instant::now();
+        let child = command.spawn().map_err(|error| fail(&error))?;
+        let mut running = Running {
+            child,
+            port,
+            start: Duration::ZERO,
+        };
+        loop {
+            if let Ok((status, _)) = client::ask(port, first) {
+                running.start = begun.elapsed();
+                if self.mocks && status != first.status {
+                    return Err(fail(&format!("{} is answered with {status}", first.name)));
+                }
+                return Ok(running);
+            }
+            if let Ok(Some(status)) = running.child.try_wait() {
+                return Err(fail(&format!("ended: {status}")));
+            }
+            if begun.elapsed() > Duration::from_secs(120) {
+                return Err(fail(&"no answer for two minutes"));
+            }
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+}
+
+impl Running {
+    /// The processor time of all its threads, of which `/proc` knows hundredths of a second.
+    pub(super) fn cpu(&self) -> Result<Duration, String> {
+        let stat = self.read("stat")?;
+        // The name of the program may have anything in it, but for a last bracket.
+        let fields: Vec<&str> = stat
+            .rsplit_once(')')
+            .map_or("", |parts| parts.1)
+            .split_whitespace()
+            .collect();
+        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok());
+        let (user, system) = ticks(11)
+            .zip(ticks(12))
+            .ok_or("no times in /proc/PID/stat")?;
+        Ok(Duration::from_millis(10 * (user + system)))
+    }
+
+    /// The resident memory now, in bytes.
+    pub(super) fn memory(&self) -> Result<u64, String> {
+        let status = self.read("status")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        Ok(1024 * kilobytes.ok_or("no VmRSS in /proc/PID/status")?)
+    }
+
+    fn read(&self, file: &str) -> Result<String, String> {
+        let path = format!("/proc/{}/{file}", self.child.id());
+        std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
