@@ -83,8 +83,6 @@ fn examples<'s>(
 ) -> Vec<Arc<Example>> {
     let of = |map: Node<'s>, kind| {
         map.members()
-            // To Prism, nothing is no example.
-            .filter(|(_, value)| !value.is_null())
             .map(|(key, value)| Example::bare(key.key(), value, kind))
             .collect()
     };
@@ -102,7 +100,6 @@ fn examples<'s>(
         return of(map, ExampleOrigin::Extension);
     }
     get("example")
-        .filter(|value| !value.is_null())
         .map(|value| Example::bare("default", value, ExampleOrigin::Schema))
         .into_iter()
         .collect()

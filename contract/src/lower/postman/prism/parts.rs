@@ -109,7 +109,8 @@ fn is_json(name: &str) -> bool {
         || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
-/// A text: JSON where the media type is one of JSON's and it is some, else a string. Only JSON has a schema.
+/// A text: JSON where the media type is one of JSON's and it is some, else a string. Only JSON has a schema, and what
+/// has none is a string as well.
 fn text<'t>(
     reader: &mut Reader<'t, '_>,
     collection: &Item<'t>,
@@ -122,14 +123,15 @@ fn text<'t>(
     let read = if is_json(name) {
         reader
             .json(node, &text, |schemas, root| {
-                (infer(schemas, root), root.origin())
+                Some((infer(schemas, root)?, root.origin()))
             })
             .ok()
+            .flatten()
     } else {
         None
     };
     let value = if let Some((schema, value)) = read {
-        media.schemas.extend(schema);
+        media.schemas.push(schema);
         value
     } else {
         reader.text_origin(node, &text)
