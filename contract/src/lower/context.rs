@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::near::nearest;
 use super::reference::References;
@@ -74,6 +74,8 @@ pub(crate) struct Context<'s> {
     pub(crate) failures: &'s BTreeMap<String, Failure>,
     /// Whether the document means what Prism takes it to mean; see [`Loader::as_prism`](crate::Loader::as_prism).
     pub(crate) as_prism: bool,
+    /// What [`super::beside`] found out, where it had to.
+    pub(super) met: Option<FxHashSet<Origin>>,
     /// The language of the document.
     pub(crate) format: Format,
     /// The language of its schemas.
@@ -107,6 +109,7 @@ impl<'s> Context<'s> {
             sources: &files.sources,
             failures: &files.failures,
             as_prism: files.as_prism,
+            met: None,
             format,
             dialect,
             references: References::new(files, dialect),

@@ -1,6 +1,7 @@
 //! From trees to the model: one folder a front end, all on one [`context`], one [`reference`]
 //! resolution and one lowering of [`schema`]s.
 
+mod beside;
 mod context;
 mod detect;
 mod finish;

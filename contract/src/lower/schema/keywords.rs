@@ -1,5 +1,6 @@
 //! One schema: every keyword of every dialect into the vocabulary of 2020-12.
 
+use super::super::beside;
 use super::super::context::{Context, Fields, extension, field};
 use super::number::{bad, count, number};
 use super::{Dialect, Part, annotation, discriminator, types};
@@ -196,8 +197,7 @@ pub(super) fn lower<'s>(cx: &mut Context<'s>, id: SchemaId, node: Node<'s>, part
     schema
 }
 
-/// The members of a schema with a `$ref` as Prism takes them: those of the target, over which lie those beside
-/// the reference. Nothing where nothing of weight is beside it.
+/// The members of a schema with a `$ref` as Prism takes them; nothing where nothing of weight is beside it.
 fn overlaid<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Vec<(Node<'s>, Node<'s>)>> {
     const LIGHT: &[&str] = &[
         "$ref",
@@ -211,12 +211,7 @@ fn overlaid<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Vec<(Node<'s>, N
     if node.members().all(|(key, _)| LIGHT.contains(&key.key())) {
         return None;
     }
-    let target = cx.follow(node)?.node;
-    let own = node.members().filter(|(key, _)| key.key() != "$ref");
-    let theirs = target
-        .members()
-        .filter(|(key, _)| node.get(key.key()).is_none());
-    Some(own.chain(theirs).collect())
+    beside::overlaid(cx, node).map(|overlaid| overlaid.members)
 }
 
 fn not_an_object(cx: &mut Context<'_>, node: Node<'_>, schema: &mut Schema) {

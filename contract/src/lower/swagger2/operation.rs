@@ -146,10 +146,11 @@ fn merged<'s>(cx: &Context<'_>, shared: &[Given<'s>], own: Vec<Given<'s>>) -> Ve
         return own;
     }
     if cx.as_prism {
-        let known: FxHashSet<_> = own.iter().map(identity).collect();
+        let exactly = |given: &Given<'s>| (given.location, given.name);
+        let known: FxHashSet<_> = own.iter().map(exactly).collect();
         let others = shared
             .iter()
-            .filter(|given| !known.contains(&identity(given)));
+            .filter(|given| !known.contains(&exactly(given)));
         let others: Vec<_> = others.copied().collect();
         return own.into_iter().chain(others).collect();
     }

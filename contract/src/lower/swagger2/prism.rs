@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::source::Node;
 
+use super::super::beside;
 use super::super::context::Context;
 use super::media::{MediaTypes, named};
 use super::parameter::{Given, In, schema};
@@ -75,7 +76,7 @@ pub(super) fn content<'s>(
     content.into_iter().map(Arc::new).collect()
 }
 
-/// Those under `examples`; where there is no such field the `x-examples` of the schema, else its `example`.
+/// Those under `examples`; where there is no such field the `x-examples` of the schema and its `example`.
 fn examples<'s>(
     cx: &mut Context<'s>,
     node: Node<'s>,
@@ -84,28 +85,25 @@ fn examples<'s>(
     let of = |map: Node<'s>, kind| {
         map.members()
             .map(|(key, value)| Example::bare(key.key(), value, kind))
-            .collect()
+            .collect::<Vec<_>>()
     };
     if let Some(map) = node.get("examples") {
         return of(map, ExampleOrigin::Examples);
     }
-    let Some(schema) = schema else {
+    let Some(schema) = schema.and_then(|node| beside::overlaid(cx, node)) else {
         return Vec::new();
     };
-    // What stands beside a reference counts before what it leads to.
-    let target = cx.follow(schema).map(|followed| followed.node);
-    let get = |name| schema.get(name).or_else(|| target?.get(name));
-    let named = get("x-examples");
-    if let Some(map) = named.filter(|map| map.is_object() && !map.is_empty()) {
-        return of(map, ExampleOrigin::Extension);
+    let mut examples = Vec::new();
+    if let Some(map) = schema.get("x-examples") {
+        examples = of(map, ExampleOrigin::Extension);
     }
-    get("example")
-        .map(|value| Example::bare("default", value, ExampleOrigin::Schema))
-        .into_iter()
-        .collect()
+    if let Some(value) = schema.get("example") {
+        examples.push(Example::bare("default", value, ExampleOrigin::Schema));
+    }
+    examples
 }
 
-/// The body that the parameters make: the first `body` in every media type of `consumes`, required if it says
+/// The body that the parameters make: the last `body` in every media type of `consumes`, required if it says
 /// so; else the form in those types of `consumes` that are forms, never required. Without `consumes` nothing
 /// is admitted.
 pub(super) fn body<'s>(
@@ -117,7 +115,7 @@ pub(super) fn body<'s>(
         let all = parameters.iter().copied();
         all.filter(move |given| given.location == location)
     };
-    if let Some(Given { node, .. }) = of(In::Body).next() {
+    if let Some(Given { node, .. }) = of(In::Body).next_back() {
         let schema = node.get("schema").filter(|value| value.is_object());
         let id = schema.map(|value| cx.schema(value));
         return Some(Arc::new(Body {
