@@ -4,6 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::context::Context;
+use crate::model::Overlay;
 use crate::source::{Node, Origin};
 
 /// The members of an object with a `$ref`.
@@ -30,7 +31,13 @@ pub(super) fn overlaid<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Overl
     let target = cx.follow(node)?.node;
     let own = || node.members().filter(|(key, _)| key.key() != "$ref");
     let clash = own().any(|(key, _)| target.get(key.key()).is_some());
-    let members = if clash && lies_under(cx, node) {
+    let under = clash && lies_under(cx, node);
+    let overlay = Overlay {
+        target: target.origin(),
+        under,
+    };
+    cx.overlays.insert(node.origin(), overlay);
+    let members = if under {
         let beneath = own().filter(|(key, _)| target.get(key.key()).is_none());
         target.members().chain(beneath).collect()
     } else {

@@ -13,8 +13,8 @@ use super::schema::{Dialect, SchemaTable};
 use crate::diagnostic::codes::lower as codes;
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
 use crate::model::{
-    Body, Callback, Example, Extension, Format, Header, Link, MediaType, OperationId, Parameter,
-    Response, SecurityScheme,
+    Body, Callback, Example, Extension, Format, Header, Link, MediaType, OperationId, Overlay,
+    Parameter, Response, SecurityScheme,
 };
 use crate::source::failure::Failure;
 use crate::source::files::Files;
@@ -76,6 +76,7 @@ pub(crate) struct Context<'s> {
     pub(crate) as_prism: bool,
     /// What [`super::beside`] found out, where it had to.
     pub(super) met: Option<FxHashSet<Origin>>,
+    pub(super) overlays: FxHashMap<Origin, Overlay>,
     /// The language of the document.
     pub(crate) format: Format,
     /// The language of its schemas.
@@ -110,6 +111,7 @@ impl<'s> Context<'s> {
             failures: &files.failures,
             as_prism: files.as_prism,
             met: None,
+            overlays: FxHashMap::default(),
             format,
             dialect,
             references: References::new(files, dialect),

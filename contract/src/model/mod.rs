@@ -24,8 +24,8 @@ pub use parameter::{Location, Parameter, ParameterShape, Style};
 pub use response::{Body, Encoding, Header, MediaType, Response, StatusKey};
 pub use schema::{
     AdditionalProperties, Annotations, ArrayRules, Combinators, Discriminator, DynamicAnchor, Edge,
-    Names, NumberRules, ObjectRules, Property, Schema, SchemaId, SchemaKind, Schemas, StringRules,
-    Type, TypeSet, Xml,
+    Names, NumberRules, ObjectRules, Overlay, Property, Schema, SchemaId, SchemaKind, Schemas,
+    StringRules, Type, TypeSet, Xml,
 };
 pub use security::{Flow, KeyLocation, SchemeKind, SecurityRequirement, SecurityScheme};
 pub use server::{Server, ServerVariable};

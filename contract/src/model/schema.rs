@@ -540,9 +540,26 @@ pub struct Schemas {
     pub(crate) list: Vec<Schema>,
     /// The names of those that are components, by id.
     pub(crate) names: rustc_hash::FxHashMap<SchemaId, Box<str>>,
+    /// Objects with a `$ref` that were read with what the reference leads to.
+    pub(crate) overlays: rustc_hash::FxHashMap<Origin, Overlay>,
+}
+
+/// An object with a `$ref` and more, read as one with its target; see [`Loader::as_prism`](crate::Loader::as_prism).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Overlay {
+    /// What the reference leads to.
+    pub target: Origin,
+    /// Whether the target has precedence over what stands beside the reference.
+    pub under: bool,
 }
 
 impl Schemas {
+    /// How an object with a `$ref` was read, where it was read with its target.
+    pub fn overlay(&self, origin: Origin) -> Option<Overlay> {
+        self.overlays.get(&origin).copied()
+    }
+
     /// A schema.
     pub fn get(&self, id: SchemaId) -> &Schema {
         &self.list[id.index()]

@@ -185,21 +185,28 @@ impl<'c> Place<'c> {
 /// The nodes of a schema that may be a `$ref`, or several.
 fn chain<'c>(map: Map<'c>, node: Node<'c>, layers: &mut Vec<Node<'c>>) {
     let mut at = node;
+    let mut beneath = Vec::new();
     for _ in 0..HOPS {
         let Some(target) = target(map, at) else { break };
-        if at.len() > 1 {
+        let overlay = map.contract.schemas.overlay(at.origin());
+        if overlay.is_some_and(|overlay| overlay.under) {
+            beneath.push(at);
+        } else if at.len() > 1 {
             layers.push(at);
         }
         at = target;
     }
     layers.push(at);
+    layers.extend(beneath.into_iter().rev());
 }
 
 /// Where a `$ref` leads to.
 fn target<'c>(map: Map<'c>, node: Node<'c>) -> Option<Node<'c>> {
     let reference = node.get("$ref")?.as_str()?;
-    let known = map.references.get(&node.origin());
+    let known = map.references.get(&node.origin()).copied();
+    let overlay = || map.contract.schemas.overlay(node.origin());
     known
-        .map(|&origin| map.contract.sources.node(origin))
+        .or_else(|| overlay().map(|overlay| overlay.target))
+        .map(|origin| map.contract.sources.node(origin))
         .or_else(|| node.tree().root().at(reference.strip_prefix('#')?))
 }

@@ -142,6 +142,7 @@ pub(crate) fn lower_all(
     Schemas {
         list,
         names: std::mem::take(&mut cx.schemas.names),
+        overlays: std::mem::take(&mut cx.overlays),
     }
 }
 
