@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::failure::NoValue;
+use super::faker::Faker;
 use super::height::ENDLESS;
 use super::hint::Hint;
 use super::mask::{Mask, equal};
@@ -24,6 +25,9 @@ const NESTING: usize = 320;
 
 /// Draws of a value that may turn out wrong.
 const TRIES: u32 = 14;
+
+/// Draws by `x-faker` before the schema alone decides.
+const FAKED: u32 = 3;
 
 /// Draws of the whole value.
 const WHOLE_TRIES: u64 = 4;
@@ -171,6 +175,17 @@ impl Maker<'_> {
         {
             return Ok(Value::Null);
         }
+        if !self.sampling
+            && let Some(faker) = &plan.faker
+            && let Some(value) = self.faked(plan, faker)
+        {
+            return Ok(value);
+        }
+        if self.options.given
+            && let Some(value) = plan.given(self.context)
+        {
+            return Ok(value.clone());
+        }
         match &plan.shape {
             Shape::Never(reason) => Err(reason.clone()),
             Shape::Values(values) => {
@@ -188,6 +203,21 @@ impl Maker<'_> {
             Shape::Choice(branches) => self.choice(plan, branches, hint),
             Shape::Leaf(leaf) => self.leaf(plan, leaf, hint),
         }
+    }
+
+    /// The value of `x-faker`, where it is right.
+    fn faked(&mut self, plan: &Plan, faker: &Faker) -> Option<Value> {
+        for _ in 0..FAKED {
+            let value = faker.draw(&mut self.seeded, self.options.locale)?;
+            let value = match &plan.shape {
+                Shape::Leaf(leaf) => cast(leaf, value),
+                _ => value,
+            };
+            if self.context.check(&plan.key, &value) {
+                return Some(value);
+            }
+        }
+        None
     }
 
     /// Whether the value is large enough to add only what must be there.
@@ -407,3 +437,47 @@ impl Maker<'_> {
         leaf.numbers.draw(whole, broken, hint.number, seeded)
     }
 }
+
+/// A value as the type that the schema wants: numbers as text and the other way round, times as dates.
+fn cast(leaf: &Leaf, value: Value) -> Value {
+    let wants = |mask: Mask| !leaf.untyped && leaf.mask.has(mask);
+    match value {
+        Value::String(text) if !leaf.untyped && !leaf.mask.has(Mask::STRING) => {
+            let number = || {
+                let whole = text.parse::<i64>().ok().map(Value::from);
+                whole.or_else(|| serde_json::from_str(&text).ok().filter(Value::is_number))
+            };
+            let number = if wants(Mask::NUMBER) { number() } else { None };
+            number.unwrap_or(Value::String(text))
+        }
+        Value::String(mut text) if wants(Mask::STRING) => {
+            let formats = &leaf.strings.formats;
+            if text.len() > DATE && formats.iter().any(|format| format.is_date()) {
+                let is_time = text.as_bytes().get(DATE) == Some(&b'T');
+                text.truncate(if is_time { DATE } else { text.len() });
+            }
+            let most = leaf
+                .strings
+                .most
+                .and_then(|most| usize::try_from(most).ok());
+            if let Some((end, _)) = most.and_then(|most| text.char_indices().nth(most)) {
+                text.truncate(end);
+            }
+            text.into()
+        }
+        Value::Number(number) if wants(Mask::STRING) && !leaf.mask.has(Mask::NUMBER) => {
+            number.to_string().into()
+        }
+        Value::Number(number) if wants(Mask::NUMBER) && !leaf.mask.has(Mask::BROKEN) => {
+            match number.as_f64().map(f64::trunc) {
+                #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+                Some(whole) if number.is_f64() => (whole as i64).into(),
+                _ => number.into(),
+            }
+        }
+        value => value,
+    }
+}
+
+/// The length of `2024-01-15`.
+const DATE: usize = 10;

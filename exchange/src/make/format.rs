@@ -49,6 +49,11 @@ const fn plain(
 }
 
 impl TextFormat {
+    /// Whether texts are days without a time.
+    pub(super) fn is_date(&self) -> bool {
+        self.names.contains(&"date")
+    }
+
     const fn longer(mut self, longer: fn(&str) -> String) -> Self {
         self.longer = Some(longer);
         self

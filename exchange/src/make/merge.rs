@@ -13,6 +13,7 @@ use specwright_contract::source::Origin;
 
 use super::array::Arrays;
 use super::failure::NoValue;
+use super::faker::Faker;
 use super::format;
 use super::mask::{Mask, equal};
 use super::negate::{Facet, facets, is_only_required};
@@ -630,7 +631,18 @@ impl<'a> Merged<'a> {
             candidates,
             given: OnceLock::new(),
             null: OnceLock::new(),
+            faker: self.faker(),
         }
+    }
+
+    /// The first `x-faker` that names a method.
+    fn faker(&self) -> Option<Faker> {
+        self.all.iter().find_map(|&id| {
+            let notes = self.context.schemas[id].annotations.as_deref()?;
+            let mut extensions = notes.extensions.iter();
+            let faker = extensions.find(|extension| &*extension.name == "x-faker")?;
+            Faker::new(self.context.contract.sources.node(faker.value))
+        })
     }
 
     /// Finds contradictions before the next choice is made, so that none is made in vain.

@@ -8,11 +8,14 @@
 
 mod array;
 mod decimal;
+mod document;
 mod draw;
 mod failure;
+mod faker;
 mod format;
 mod height;
 mod hint;
+mod locale;
 mod mask;
 mod merge;
 mod negate;
@@ -30,7 +33,8 @@ use serde_json::Value;
 use specwright_contract::model::SchemaId;
 
 pub use failure::NoValue;
-pub use options::Options;
+pub use locale::Locale;
+pub use options::{Fill, Options};
 pub(crate) use plan::Plans;
 
 use crate::schema::{Direction, Validators};

@@ -9,10 +9,17 @@ use super::failure::NoValue;
 use super::height::ENDLESS;
 use super::hint::{Hint, word};
 use super::object::{Objects, Property};
+use super::options::Fill;
 use super::plan::{Plan, Shape, Slot};
 
 /// Draws of an item that must differ from those before it.
 const DISTINCT: u32 = 40;
+
+/// Items of an array that is made as long as it may be.
+const FULL: u64 = 1_000;
+
+/// Properties that are added to an object that admits any.
+const ADDED: u64 = 3;
 
 /// Names that are tried for one more property.
 const NAMES: u64 = 30;
@@ -48,6 +55,18 @@ impl Maker<'_> {
         };
         if std::mem::take(&mut self.wide) {
             count = count.max(prefix + 1);
+        }
+        if !self.sampling && !self.enough() && !untold {
+            let most = match self.options.most_items {
+                Some(most) => Some(most.max(needed).min(rules.most.unwrap_or(u64::MAX))),
+                None => rules.most,
+            };
+            count = match most {
+                Some(most) if self.options.full && most <= FULL => most.max(count.min(most)),
+                Some(most) => count.min(most),
+                None => count,
+            };
+            count = count.max(self.options.least_items.min(most.unwrap_or(u64::MAX)));
         }
         if let Some(most) = rules.most {
             count = count.min(most);
@@ -261,11 +280,14 @@ impl Maker<'_> {
         }
         let known = members.len() as u64;
         let mut wanted = rules.least.saturating_sub(known);
-        if wanted == 0 && rules.map && rules.properties.is_empty() && !self.enough() {
-            wanted = if self.sampling {
-                1
-            } else {
-                self.seeded.between(1, self.options.items.max(1))
+        if wanted == 0 && !self.enough() {
+            let map = rules.map && rules.properties.is_empty();
+            wanted = match self.options.fill {
+                _ if self.sampling => u64::from(map),
+                Fill::Nothing => 0,
+                _ if map => self.seeded.between(1, self.options.items.max(1)),
+                Fill::Maps => 0,
+                Fill::Open => self.seeded.between(0, ADDED),
             };
         }
         if let Some(most) = rules.most {

@@ -10,6 +10,7 @@ use specwright_contract::source::Origin;
 
 use super::array::Arrays;
 use super::failure::NoValue;
+use super::faker::Faker;
 use super::format::TextFormat;
 use super::height::{self, heights};
 use super::mask::Mask;
@@ -194,6 +195,8 @@ pub(super) struct Plan {
     pub(super) candidates: Vec<Origin>,
     pub(super) given: OnceLock<Option<Value>>,
     pub(super) null: OnceLock<bool>,
+    /// What `x-faker` says.
+    pub(super) faker: Option<Faker>,
 }
 
 #[derive(Debug)]
