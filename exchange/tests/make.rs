@@ -410,3 +410,126 @@ fn circles_of_all_of_end() {
     let _ = subject.sample();
     let _ = subject.generate(1);
 }
+
+mod faked {
+    //! `x-faker` and `x-json-schema-faker`.
+
+    use super::*;
+    use specwright_exchange::make::{Fill, Options};
+
+    fn made(document: &str, seed: u64) -> Value {
+        let text =
+            format!("openapi: 3.1.0\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n{document}");
+        let contract = Loader::new().load_text("t.yaml", &text).unwrap().contract;
+        let options = Options::of(&contract);
+        let validators = Validators::new(Arc::new(contract));
+        let id = validators.contract().components.schemas["S"];
+        let made = make::generate_with(&validators, id, Direction::Response, seed, &options);
+        let made = made.unwrap();
+        assert!(
+            validators.is_valid(id, Direction::Response, &made),
+            "{made}"
+        );
+        made
+    }
+
+    fn of(schema: &str, seed: u64) -> Value {
+        made(&format!("components: {{schemas: {{S: {schema}}}}}"), seed)
+    }
+
+    #[test]
+    fn a_method_says_what_a_value_is() {
+        for seed in 0..20 {
+            let email = of("{type: string, x-faker: internet.email}", seed);
+            assert!(email.as_str().unwrap().contains('@'));
+            assert_eq!(
+                of(
+                    "{type: integer, x-faker: {number.int: {min: 7, max: 7}}}",
+                    seed
+                ),
+                7
+            );
+            assert_eq!(
+                of(
+                    "{type: string, x-faker: {number.int: {min: 7, max: 7}}}",
+                    seed
+                ),
+                "7"
+            );
+            assert_eq!(
+                of("{x-faker: {helpers.arrayElement: [[{a: 1}]]}}", seed),
+                json!({"a": 1})
+            );
+            let day = of("{type: string, format: date, x-faker: date.past}", seed);
+            assert_eq!(day.as_str().unwrap().len(), 10);
+        }
+    }
+
+    #[test]
+    fn a_method_that_breaks_the_schema_gives_way_to_it() {
+        for seed in 0..20 {
+            assert_eq!(of("{enum: [u], x-faker: internet.email}", seed), "u");
+            assert!(of("{type: integer, x-faker: internet.email}", seed).is_i64());
+            assert!(
+                of("{type: string, maxLength: 2, x-faker: lorem.text}", seed)
+                    .as_str()
+                    .unwrap()
+                    .len()
+                    <= 2
+            );
+            assert!(of("{type: boolean, x-faker: no.such}", seed).is_boolean());
+        }
+    }
+
+    #[test]
+    fn the_document_says_how_much_there_is() {
+        let list = "components: {schemas: {S: {type: array, items: {type: string}}}}";
+        for seed in 0..20 {
+            let of = |said: &str| {
+                let made = made(&format!("x-json-schema-faker: {said}\n{list}"), seed);
+                made.as_array().unwrap().len()
+            };
+            assert_eq!(of("{min-items: 4, max-items: 4}"), 4);
+            assert_eq!(of("{maxItems: 2}"), 2);
+            assert!(of("{minItems: 5}") >= 5);
+        }
+        let object = "components: {schemas: {S: {required: [a], properties: {a: {const: 1}, b: {const: 2}}}}}";
+        let of = |said: &str| made(&format!("x-json-schema-faker: {said}\n{object}"), 1);
+        assert_eq!(of("{required-only: true}"), json!({"a": 1}));
+        assert_eq!(of("{fill-properties: false}"), json!({"a": 1, "b": 2}));
+        let all = "{always-fake-optionals: false, optionals-probability: 0}";
+        assert_eq!(of(all), json!({"a": 1}));
+        let map = "components: {schemas: {S: {additionalProperties: {const: 1}}}}";
+        assert_eq!(
+            made(
+                &format!("x-json-schema-faker: {{fillProperties: false}}\n{map}"),
+                1
+            ),
+            json!({})
+        );
+        assert_ne!(made(map, 1), json!({}));
+        let mut options = Options::default();
+        options.fill_properties(Some(true));
+        assert_eq!(options.fill, Fill::Open);
+    }
+
+    #[test]
+    fn names_are_of_the_language_of_the_document() {
+        let name = |locale: &str| {
+            made(
+                &format!(
+                    "x-json-schema-faker: {{locale: {locale}}}\ncomponents: {{schemas: {{S: {{type: string, x-faker: person.fullName}}}}}}"
+                ),
+                3,
+            )
+        };
+        assert!(
+            name("ja")
+                .as_str()
+                .unwrap()
+                .chars()
+                .any(|letter| letter > '\u{3000}')
+        );
+        assert_eq!(name("xx"), name("en"));
+    }
+}

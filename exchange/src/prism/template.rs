@@ -106,7 +106,7 @@ mod tests {
         let mut values = Vec::new();
         let segment = Segment::new(template);
         let right = segment.capture(raw, &mut |name, value| {
-            values.push(format!("{name}={value}"))
+            values.push(format!("{name}={value}"));
         });
         if right { values.join(" ") } else { "-".into() }
     }

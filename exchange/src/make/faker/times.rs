@@ -46,9 +46,10 @@ pub(super) const METHODS: Methods = &[
         let arguments = c.arguments;
         let by_year = arguments.text("mode", 9) == Some("year");
         let bound = |name, default: f64| arguments.number(name, 9).unwrap_or(default);
-        let (least, most) = match by_year {
-            true => (2024.0 - bound("max", 2006.0), 2024.0 - bound("min", 1944.0)),
-            false => (bound("min", 18.0), bound("max", 80.0)),
+        let (least, most) = if by_year {
+            (2024.0 - bound("max", 2006.0), 2024.0 - bound("min", 1944.0))
+        } else {
+            (bound("min", 18.0), bound("max", 80.0))
         };
         time(c, -most * YEAR, -least * YEAR)
     }),
@@ -70,7 +71,7 @@ fn around(call: &mut Call<'_>, name: &str, unit: f64, sign: f64) -> Option<Value
         .number(name, 0)
         .unwrap_or(1.0)
         .clamp(0.0, 1_000_000.0);
-    let span = (count * unit).min(1_000.0 * YEAR).max(2.0) * sign;
+    let span = (count * unit).clamp(2.0, 1_000.0 * YEAR) * sign;
     time(call, span.min(sign), span.max(sign))
 }
 
