@@ -142,7 +142,7 @@ impl Mock {
         }
         let started = Instant::now();
         let admitted = admit::Admitted {
-            parts: request.into_parts().0,
+            parts: self.read(request).into_parts().0,
             body: Bytes::new(),
         };
         let answer = self.answer(&admitted);
