@@ -1,21 +1,10 @@
 //! Which declared media type a response has (RFC 9110, section 12.5.1), and which a request body is of.
 
-use std::borrow::Cow;
-
 use thiserror::Error;
 
 use crate::media_type::{MediaRange, split_outside_quotes};
 
-/// The media type to answer with.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Choice<'a> {
-    /// Which of the declared ones.
-    pub index: usize,
-    /// What to send as `Content-Type`: the declared one, or what was asked for where a range is declared.
-    pub media_type: Cow<'a, str>,
-}
-
-/// Why there is none.
+/// Why there is no media type to answer with.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum Refused {
@@ -27,143 +16,253 @@ pub enum Refused {
     Malformed(String),
 }
 
-/// Chooses among the `declared` media types, of which there is at least one, by the value of `Accept`
-/// (several headers joined by `,`).
-///
-/// Weight counts first, then how specific the range is, then the order of the header, then that of the
-/// document. Parameters of a range must be those of the declared type; where nothing matches, they
-/// are left out of account. Without the header a declared `*/*`, then `application/json`, then the
-/// first is taken.
-///
-/// # Errors
-/// [`Refused::NotAcceptable`], or [`Refused::Malformed`] where nothing matches and the header is broken.
-pub fn response<'a>(accept: Option<&'a str>, declared: &[&'a str]) -> Result<Choice<'a>, Refused> {
-    let declared_choice = |index: usize| Choice {
-        index,
-        media_type: sent(declared.get(index).copied().unwrap_or_default()),
-    };
-    let Some(accept) = accept.filter(|accept| !accept.trim().is_empty()) else {
-        let first = ["*/*", "application/json"].iter().find_map(|wanted| {
-            declared
-                .iter()
-                .position(|name| essence(name).eq_ignore_ascii_case(wanted))
-        });
-        return Ok(declared_choice(first.unwrap_or(0)));
-    };
-    let mut malformed = None;
-    let mut ranges = Vec::new();
-    for (order, text) in split_outside_quotes(accept, ',').enumerate() {
-        match MediaRange::parse(text) {
-            Some(range) => ranges.push((order, range, weight(range))),
-            None => malformed = malformed.or(Some(text.trim())),
+/// How declared media types are compared with those that are accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made by callers with `..Rules::default()`"
+)]
+pub struct Rules {
+    /// Whether a declared range (`image/*`) has room for a type that is asked for (`image/png`). Otherwise it is
+    /// compared by the letter.
+    pub ranges: bool,
+}
+
+/// The declared media types of a response, made ready.
+#[derive(Debug, Default)]
+pub struct Offers {
+    list: Vec<Offer>,
+    rules: Rules,
+    /// What is sent where nothing is asked for.
+    preferred: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Offer {
+    index: usize,
+    kind: Box<str>,
+    subtype: Box<str>,
+    parameters: Vec<(Box<str>, Box<str>)>,
+}
+
+impl Offers {
+    /// Makes the declared media types ready; what is none is never chosen.
+    pub fn new<'d>(declared: impl IntoIterator<Item = &'d str>, rules: Rules) -> Self {
+        let mut anything = None;
+        let mut list = Vec::new();
+        for (index, name) in declared.into_iter().enumerate() {
+            if let Some(media) = MediaRange::parse(name) {
+                if media.kind == "*" && media.subtype == "*" {
+                    anything = anything.or(Some(index));
+                }
+                list.push(Offer {
+                    index,
+                    kind: media.kind.into(),
+                    subtype: media.subtype.into(),
+                    parameters: media
+                        .parameters()
+                        .map(|(name, value)| (name.into(), value.into()))
+                        .collect(),
+                });
+            }
         }
+        let mut offers = Self {
+            list,
+            rules,
+            preferred: None,
+        };
+        offers.preferred = anything
+            .or_else(|| offers.choose("application/json").ok())
+            .or_else(|| offers.list.first().map(|offer| offer.index));
+        offers
     }
-    for with_parameters in [true, false] {
-        let best = declared
-            .iter()
-            .enumerate()
-            .filter_map(|(index, name)| {
-                let offered = MediaRange::parse(name)?;
-                let (rank, range) = best_range(&ranges, offered, with_parameters)?;
-                Some((rank, index, range))
-            })
-            .max_by_key(|(rank, index, _)| (*rank, std::cmp::Reverse(*index)));
-        if let Some((_, index, range)) = best {
-            let offered = declared.get(index).copied().unwrap_or_default();
-            let is_range = MediaRange::parse(offered).is_some_and(MediaRange::is_range);
-            return Ok(if is_range && !range.is_range() {
-                let media_type = Cow::Owned(format!("{}/{}", range.kind, range.subtype));
-                Choice { index, media_type }
+
+    /// Whether there is nothing to choose from.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// What is sent where nothing is asked for: a declared `*/*`, else `application/json`, else the first.
+    pub fn preferred(&self) -> Option<usize> {
+        self.preferred
+    }
+
+    /// Chooses by the value of `Accept` (several headers joined by `,`): the index of the declared one.
+    ///
+    /// Weight counts first, then how specific the range is, then the order of the header, then that of the
+    /// document. Parameters of a range must be those of the declared type; where nothing matches, they are left
+    /// out of account.
+    ///
+    /// # Errors
+    /// [`Refused::NotAcceptable`], or [`Refused::Malformed`] where nothing matches and the header is broken.
+    pub fn choose(&self, accept: &str) -> Result<usize, Refused> {
+        if !accept.contains([',', ';', '"']) {
+            return self.choose_one(accept);
+        }
+        let mut malformed = None;
+        let mut ranges = Vec::new();
+        for text in split_outside_quotes(accept, ',') {
+            match MediaRange::parse(text) {
+                Some(range) => ranges.push(Accepted::new(range)),
+                None => malformed = malformed.or(Some(text.trim())),
+            }
+        }
+        for with_parameters in [true, false] {
+            // The first of equals wins.
+            let mut best: Option<(Rank, usize)> = None;
+            for offer in &self.list {
+                let Some(rank) = self.rank(&ranges, offer, with_parameters) else {
+                    continue;
+                };
+                if best.is_none_or(|(found, _)| rank.is_better(found)) {
+                    best = Some((rank, offer.index));
+                }
+            }
+            if let Some((_, index)) = best {
+                return Ok(index);
+            }
+        }
+        Err(malformed.map_or(Refused::NotAcceptable, |text| {
+            Refused::Malformed(text.to_owned())
+        }))
+    }
+
+    /// The type that a client asks for in place of a declared range; nothing where it asks for ranges only.
+    pub fn asked_for(&self, accept: &str, index: usize) -> Option<String> {
+        let offer = self.list.iter().find(|offer| offer.index == index)?;
+        let mut best: Option<(f64, MediaRange<'_>)> = None;
+        for text in split_outside_quotes(accept, ',') {
+            let Some(range) = MediaRange::parse(text).filter(|range| !range.is_range()) else {
+                continue;
+            };
+            let weight = Accepted::new(range).weight;
+            if self.essence(range, offer).is_some() && best.is_none_or(|(found, _)| weight > found)
+            {
+                best = Some((weight, range));
+            }
+        }
+        best.map(|(_, range)| format!("{}/{}", range.kind, range.subtype))
+    }
+
+    /// Chooses by one range without parameters, as most clients send it.
+    fn choose_one(&self, accept: &str) -> Result<usize, Refused> {
+        let Some(range) = MediaRange::parse(accept) else {
+            return Err(Refused::Malformed(accept.trim().to_owned()));
+        };
+        let mut best: Option<(u8, usize)> = None;
+        for offer in &self.list {
+            if let Some(specificity) = self.essence(range, offer)
+                && best.is_none_or(|(found, _)| specificity > found)
+            {
+                best = Some((specificity, offer.index));
+            }
+        }
+        best.map(|(_, index)| index).ok_or(Refused::NotAcceptable)
+    }
+
+    /// How well a declared type is accepted: by the most specific range that matches. A weight of 0 excludes it.
+    fn rank(&self, ranges: &[Accepted<'_>], offer: &Offer, with_parameters: bool) -> Option<Rank> {
+        let mut best: Option<Rank> = None;
+        for (order, accepted) in ranges.iter().enumerate() {
+            let Some(mut specificity) = self.essence(accepted.range, offer) else {
+                continue;
+            };
+            if with_parameters && !accepted.parameters.is_empty() {
+                if !accepted.parameters.iter().all(|pair| offer.has(*pair)) {
+                    continue;
+                }
+                specificity |= 1;
+            }
+            let rank = Rank {
+                weight: accepted.weight,
+                specificity,
+                order,
+            };
+            // Of equals the last one speaks for it.
+            if best
+                .is_none_or(|found| (specificity, rank.weight) >= (found.specificity, found.weight))
+            {
+                best = Some(rank);
+            }
+        }
+        best.filter(|rank| rank.weight > 0.0)
+    }
+
+    /// How closely a range names a declared type, its parameters aside; nothing where it does not.
+    fn essence(&self, range: MediaRange<'_>, offer: &Offer) -> Option<u8> {
+        let part = |asked: &str, declared: &str, points: u8| {
+            if asked.eq_ignore_ascii_case(declared) {
+                Some(points)
+            } else if asked == "*" {
+                Some(0)
             } else {
-                declared_choice(index)
-            });
+                None
+            }
+        };
+        let letter =
+            || Some(part(range.kind, &offer.kind, 4)? | part(range.subtype, &offer.subtype, 2)?);
+        let room = || {
+            let kind = &*offer.kind == "*" || range.kind.eq_ignore_ascii_case(&offer.kind);
+            (self.rules.ranges && kind && &*offer.subtype == "*").then_some(0)
+        };
+        letter().or_else(room)
+    }
+}
+
+impl Offer {
+    fn has(&self, (name, value): (&str, &str)) -> bool {
+        let own = self
+            .parameters
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name))
+            .map_or("", |(_, own)| own);
+        value == "*" || own.eq_ignore_ascii_case(value)
+    }
+}
+
+/// A range of the header.
+struct Accepted<'h> {
+    range: MediaRange<'h>,
+    /// Those before the weight.
+    parameters: Vec<(&'h str, &'h str)>,
+    weight: f64,
+}
+
+impl<'h> Accepted<'h> {
+    fn new(range: MediaRange<'h>) -> Self {
+        let mut accepted = Self {
+            range,
+            parameters: Vec::new(),
+            weight: 1.0,
+        };
+        for (name, value) in range.parameters() {
+            if name.eq_ignore_ascii_case("q") {
+                accepted.weight = value.parse().unwrap_or(0.0);
+                break;
+            }
+            accepted.parameters.push((name, value));
         }
-    }
-    Err(malformed.map_or(Refused::NotAcceptable, |text| {
-        Refused::Malformed(text.to_owned())
-    }))
-}
-
-/// Weight in thousandths, then specificity, then the earlier in the header.
-type Rank = (u16, u8, std::cmp::Reverse<usize>);
-
-/// The range of the header that speaks for an offered type: the most specific that matches. One with
-/// weight 0 excludes it.
-fn best_range<'a>(
-    ranges: &[(usize, MediaRange<'a>, u16)],
-    offered: MediaRange<'_>,
-    with_parameters: bool,
-) -> Option<(Rank, MediaRange<'a>)> {
-    ranges
-        .iter()
-        .filter_map(|&(order, range, weight)| {
-            let specificity = specificity(range, offered, with_parameters)?;
-            Some(((specificity, std::cmp::Reverse(order)), range, weight))
-        })
-        .max_by_key(|(key, ..)| *key)
-        .filter(|(_, _, weight)| *weight > 0)
-        .map(|((specificity, order), range, weight)| ((weight, specificity, order), range))
-}
-
-/// How closely a range of the header names an offered type; nothing where it does not.
-fn specificity(
-    range: MediaRange<'_>,
-    offered: MediaRange<'_>,
-    with_parameters: bool,
-) -> Option<u8> {
-    let essence = if range.kind == "*" {
-        0
-    } else if range.includes(offered) {
-        if range.subtype == "*" { 2 } else { 4 }
-    } else if offered.is_range() && offered.includes(range) {
-        1
-    } else {
-        return None;
-    };
-    if !with_parameters {
-        return Some(essence);
-    }
-    let mut wanted = range
-        .parameters()
-        .filter(|(name, _)| !name.eq_ignore_ascii_case("q"))
-        .peekable();
-    if wanted.peek().is_none() {
-        return Some(essence);
-    }
-    wanted
-        .all(|(name, value)| {
-            offered
-                .parameter(name)
-                .is_some_and(|found| found.eq_ignore_ascii_case(value))
-        })
-        .then_some(essence + 1)
-}
-
-/// The weight in thousandths; 1000 where there is none, 0 where it is no number.
-fn weight(range: MediaRange<'_>) -> u16 {
-    let Some(text) = range.parameter("q") else {
-        return 1000;
-    };
-    let weight: f64 = text.parse().unwrap_or(0.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to 0..=1000; a NaN becomes 0"
-    )]
-    let thousandths = (weight.clamp(0.0, 1.0) * 1000.0).round() as u16;
-    thousandths
-}
-
-/// What is sent for a declared type: a range stands for plain text.
-fn sent(declared: &str) -> Cow<'_, str> {
-    match MediaRange::parse(declared) {
-        Some(media) if media.is_range() => Cow::Borrowed("text/plain"),
-        _ => Cow::Borrowed(declared),
+        accepted
     }
 }
 
-fn essence(text: &str) -> &str {
-    text.split(';').next().unwrap_or_default().trim()
+/// How well a declared type is accepted.
+#[derive(Clone, Copy)]
+struct Rank {
+    weight: f64,
+    specificity: u8,
+    /// The place of the range in the header.
+    order: usize,
+}
+
+impl Rank {
+    fn is_better(self, than: Self) -> bool {
+        self.weight
+            .total_cmp(&than.weight)
+            .then(self.specificity.cmp(&than.specificity))
+            .then(than.order.cmp(&self.order))
+            .is_gt()
+    }
 }
 
 /// Which of the `declared` media types and ranges a request body of this `Content-Type` is of: the same one,
@@ -202,72 +301,63 @@ mod tests {
 
     #[test]
     fn the_accept_header_chooses() {
-        let table: &[(&str, Option<&str>, Result<usize, Refused>)] = &[
-            ("no header prefers JSON", None, Ok(1)),
-            ("an empty header is no header", Some(" "), Ok(1)),
-            ("anything takes the first", Some("*/*"), Ok(0)),
-            ("an exact type", Some("application/json"), Ok(1)),
-            ("case does not count", Some("Application/JSON"), Ok(1)),
+        let offers = Offers::new(OFFERED.iter().copied(), Rules::default());
+        let table: &[(&str, &str, Result<usize, Refused>)] = &[
+            ("anything takes the first", "*/*", Ok(0)),
+            ("an exact type", "application/json", Ok(1)),
+            ("case does not count", "Application/JSON", Ok(1)),
             (
                 "weights count",
-                Some("application/xml;q=0.5, application/json;q=0.8"),
+                "application/xml;q=0.5, application/json;q=0.8",
                 Ok(1),
             ),
             (
                 "the order of the header counts",
-                Some("application/json, application/xml"),
+                "application/json, application/xml",
                 Ok(1),
             ),
-            (
-                "specific beats wildcard",
-                Some("*/*, application/json"),
-                Ok(1),
-            ),
+            ("specific beats wildcard", "*/*, application/json", Ok(1)),
             (
                 "weight 0 excludes",
-                Some("application/xml;q=0, application/*"),
+                "application/xml;q=0, application/*",
                 Ok(1),
             ),
-            ("a type's wildcard", Some("text/*"), Ok(2)),
-            (
-                "parameters must match",
-                Some("text/plain; charset=utf-8"),
-                Ok(2),
-            ),
+            ("a type's wildcard", "text/*", Ok(2)),
+            ("a subtype alone", "*/json", Ok(1)),
+            ("parameters must match", "text/plain; charset=utf-8", Ok(2)),
             (
                 "but are left out rather than refuse",
-                Some("text/plain; charset=latin1"),
+                "text/plain; charset=latin1",
                 Ok(2),
             ),
+            ("nothing matches", "image/png", Err(Refused::NotAcceptable)),
             (
-                "nothing matches",
-                Some("image/png"),
+                "a weight that is no number excludes",
+                "application/json;q=much",
                 Err(Refused::NotAcceptable),
             ),
-            (
-                "junk",
-                Some("junk"),
-                Err(Refused::Malformed("junk".to_owned())),
-            ),
-            ("junk beside what matches", Some("junk, text/plain"), Ok(2)),
+            ("junk", "junk", Err(Refused::Malformed("junk".to_owned()))),
+            ("junk beside what matches", "junk, text/plain", Ok(2)),
             (
                 "a quoted comma is no separator",
-                Some("text/plain; a=\",\", image/png"),
+                "text/plain; a=\",\", image/png",
                 Ok(2),
             ),
         ];
         for (name, accept, expected) in table {
-            let chosen = response(*accept, OFFERED).map(|choice| choice.index);
-            assert_eq!(chosen, *expected, "{name}");
+            assert_eq!(offers.choose(accept), *expected, "{name}");
         }
+        assert_eq!(offers.preferred(), Some(1), "no header prefers JSON");
     }
 
     #[test]
-    fn a_declared_range_is_sent_as_what_was_asked_for() {
-        let choice = response(Some("image/png"), &["image/*"]).map(|choice| choice.media_type);
-        assert_eq!(choice, Ok(Cow::Borrowed("image/png")));
-        let choice = response(Some("*/*"), &["image/*"]).map(|choice| choice.media_type);
-        assert_eq!(choice, Ok(Cow::Borrowed("text/plain")));
+    fn a_declared_range_is_a_letter_or_has_room() {
+        let by_letter = Offers::new(["image/*"], Rules::default());
+        assert_eq!(by_letter.choose("image/png"), Err(Refused::NotAcceptable));
+        assert_eq!(by_letter.choose("image/*"), Ok(0));
+        let with_room = Offers::new(["image/*"], Rules { ranges: true });
+        assert_eq!(with_room.choose("image/png"), Ok(0));
+        assert_eq!(with_room.choose("text/plain"), Err(Refused::NotAcceptable));
     }
 
     #[test]

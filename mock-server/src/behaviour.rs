@@ -65,6 +65,14 @@ behaviour! {
     /// A declared error response carries the reason wherever its schema has room for it. Prism answers with its
     /// example or sample, and the reason is in `sl-violations` only.
     told_refusals
+    /// `Accept` is taken as RFC 9110 has it: a declared range (`*/*`, `image/*`) has room for what is asked for, and is
+    /// sent as a type; a weight of 0 excludes. Prism compares ranges by the letter and sends them as `Content-Type`, and
+    /// answers `*/*;q=0` with an empty 200.
+    negotiation
+    /// Responses that can have no body (to a HEAD, 204, 304) are not asked for one, and the answer to a HEAD has the
+    /// `Content-Type` of its GET; XML, forms and text are judged as what they say. Prism tells in `sl-violations` that
+    /// body and media type of a HEAD are missing, and judges all but JSON as a string.
+    bodiless
     /// The proxy passes on what it is given: bytes, each `Set-Cookie` on its own line, the query as written,
     /// redirects, bodies of GET and HEAD, encodings that the client takes, a 501 where the contract knows no route.
     /// Prism writes JSON anew and reads all else as UTF-8, joins repeated headers, decodes, follows redirects, and

@@ -33,6 +33,7 @@ mod mock;
 mod problem;
 mod proxy;
 mod reader;
+mod ready;
 mod refusal;
 mod routes;
 mod serve;
@@ -43,6 +44,7 @@ mod stages;
 mod target;
 pub mod testing;
 mod values;
+mod violations;
 mod watch;
 
 pub use behaviour::Behaviour;

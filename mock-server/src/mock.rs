@@ -158,7 +158,7 @@ impl Mock {
         started: Instant,
     ) -> Response<ResponseBody> {
         if self.settings.cors {
-            shape::cors(&parts.headers, &mut answer.headers);
+            shape::cors(&parts.headers, &mut answer);
         }
         record::record(
             parts,

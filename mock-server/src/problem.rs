@@ -2,11 +2,15 @@
 //!
 //! Types, titles and the order of members are those that users of Prism know.
 
-use http::header::{ALLOW, CONTENT_TYPE};
-use http::{HeaderValue, StatusCode};
+use http::header::{ALLOW, CONTENT_TYPE, WWW_AUTHENTICATE};
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 use crate::stages::answer::Answer;
+use crate::stages::verify::Verdict;
+
+/// Where the types of problems are told.
+const TYPES: &str = "https://stoplight.io/prism/errors#";
 
 /// A kind of problem.
 #[derive(Debug)]
@@ -48,6 +52,10 @@ kinds! {
     UPSTREAM_TIMED_OUT GATEWAY_TIMEOUT "The upstream did not answer in time"
     NO_COMPLEX_OBJECT_TEXT INTERNAL_SERVER_ERROR "Cannot serialise complex objects as text"
     SCHEMA_TOO_COMPLEX INTERNAL_SERVER_ERROR "Schema too complex"
+    UNAUTHORIZED UNAUTHORIZED "Invalid security scheme used"
+    NOT_FOUND NOT_FOUND "The server cannot find the requested content"
+    VIOLATIONS INTERNAL_SERVER_ERROR "Request/Response not valid"
+    UNKNOWN INTERNAL_SERVER_ERROR "Unknown"
 }
 
 /// One problem.
@@ -56,8 +64,16 @@ pub(crate) struct Problem {
     kind: &'static Kind,
     detail: String,
     // Boxed: a refusal is returned through every stage.
-    members: Box<Map<String, Value>>,
-    allow: Option<String>,
+    more: Box<More>,
+}
+
+/// What few problems have.
+#[derive(Default, Debug)]
+struct More {
+    /// The title, where it is another one than that of the kind.
+    title: Option<String>,
+    members: Map<String, Value>,
+    header: Option<(HeaderName, String)>,
 }
 
 impl Problem {
@@ -65,33 +81,54 @@ impl Problem {
         Self {
             kind,
             detail: detail.into(),
-            members: Box::default(),
-            allow: None,
+            more: Box::default(),
         }
+    }
+
+    /// An error that has no kind but its title.
+    pub(crate) fn unknown(title: String) -> Self {
+        let mut problem = Self::new(&UNKNOWN, "");
+        problem.more.title = Some(title);
+        problem
     }
 
     /// The same with a further member.
     pub(crate) fn with(mut self, name: &str, value: Value) -> Self {
-        self.members.insert(name.to_owned(), value);
+        self.more.members.insert(name.to_owned(), value);
         self
     }
 
     /// The same with the methods of the path in `Allow` (RFC 9110, section 10.2.1).
     pub(crate) fn allow(mut self, methods: String) -> Self {
-        self.allow = Some(methods);
+        self.more.header = Some((ALLOW, methods));
         self
+    }
+
+    /// The same with a challenge in `WWW-Authenticate` (RFC 9110, section 11.6.1).
+    pub(crate) fn challenge(mut self, challenge: &str) -> Self {
+        self.more.header = Some((WWW_AUTHENTICATE, challenge.to_owned()));
+        self.with("headers", json!({"WWW-Authenticate": challenge}))
+    }
+
+    fn title(&self) -> &str {
+        self.more.title.as_deref().unwrap_or(self.kind.title)
+    }
+
+    /// The problem as another one tells it: type and title.
+    pub(crate) fn told(&self) -> String {
+        format!("{TYPES}{}: {}", self.kind.name, self.title())
     }
 
     /// The document.
     pub(crate) fn document(&self) -> Value {
         let mut document = json!({
-            "type": format!("https://stoplight.io/prism/errors#{}", self.kind.name),
-            "title": self.kind.title,
+            "type": format!("{TYPES}{}", self.kind.name),
+            "title": self.title(),
             "status": self.kind.status.as_u16(),
             "detail": self.detail,
         });
         if let Value::Object(members) = &mut document {
-            members.extend((*self.members).clone());
+            members.extend(self.more.members.clone());
         }
         document
     }
@@ -103,13 +140,13 @@ impl Problem {
             CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Some(methods) = self
-            .allow
-            .and_then(|methods| HeaderValue::try_from(methods).ok())
+        if let Some((name, value)) = self.more.header
+            && let Ok(value) = HeaderValue::try_from(value)
         {
-            answer.headers.insert(ALLOW, methods);
+            answer.headers.insert(name, value);
         }
         answer.why = self.kind.title.into();
+        answer.verdict = Verdict::Exempt;
         answer
     }
 }

@@ -1,122 +1,162 @@
 //! The answer to a request that breaks the contract: the declared response for the case, with the
 //! reason in it wherever its schema has room; else a problem document.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
-use http::{HeaderName, HeaderValue, StatusCode};
-use serde_json::{Map, Value, json};
+use http::header::WWW_AUTHENTICATE;
+use http::{HeaderValue, StatusCode};
+use serde_json::{Value, json};
 use specwright_contract::Contract;
-use specwright_contract::model::{MediaType, StatusKey};
+use specwright_contract::model::MediaType;
 use specwright_exchange::check::Finding;
 use specwright_exchange::media_type::is_json;
-use specwright_exchange::negotiate::Choice;
 use specwright_exchange::schema::Direction;
 
-use crate::problem::{INVALID_CONTENT_TYPE, Problem, UNPROCESSABLE_ENTITY};
+use crate::problem::{INVALID_CONTENT_TYPE, Problem, UNAUTHORIZED, UNPROCESSABLE_ENTITY};
+use crate::ready::{Content, ReadyResponse, Wanted};
 use crate::snapshot::OperationOf;
-use crate::stages::answer::{Answer, Asked, respond, status_of};
+use crate::stages::answer::{Answer, Asked};
+use crate::stages::{body, choose};
+use crate::violations;
 
-pub(crate) static VIOLATIONS: HeaderName = HeaderName::from_static("sl-violations");
+/// Why a request is refused; what outranks the others comes first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Cause {
+    Credentials,
+    MediaType,
+    Contract,
+}
 
-/// Above this many characters the header is cut, so that no client chokes on it.
-const HEADER_LIMIT: usize = 8092;
-
-/// Refuses a request for these findings, of which at least one is an error.
-pub(crate) fn refuse(of: OperationOf<'_>, findings: &[Finding]) -> Answer {
-    let contract = &of.document.contract;
-    let media_type = findings.iter().find(|finding| finding.code == "415");
-    let wanted: &[StatusCode] = if media_type.is_some() {
-        &[
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            StatusCode::BAD_REQUEST,
-        ]
-    } else {
-        &[StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST]
-    };
-    let problem = problem(contract, media_type, findings);
-    let mut answer = match declared(of, wanted) {
-        Some((index, status)) => declared_answer(of, index, status, findings, &problem),
-        None => problem.answer(),
-    };
-    if let Ok(value) = HeaderValue::try_from(violations(contract, findings)) {
-        answer.headers.insert(VIOLATIONS.clone(), value);
+impl Cause {
+    fn of(findings: &[Finding]) -> Self {
+        let any = |code: &str| findings.iter().any(|f| f.is_error() && f.code == code);
+        if any("401") {
+            Self::Credentials
+        } else if any("415") {
+            Self::MediaType
+        } else {
+            Self::Contract
+        }
     }
-    answer
+
+    /// The statuses that are looked for among the declared ones.
+    fn statuses(self) -> &'static [StatusCode] {
+        match self {
+            Self::Credentials => &[StatusCode::UNAUTHORIZED],
+            Self::MediaType => &[
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                StatusCode::BAD_REQUEST,
+            ],
+            Self::Contract => &[StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST],
+        }
+    }
+}
+
+/// Refuses a request, of whose findings at least one is an error.
+pub(crate) fn refuse(asked: &Asked<'_>) -> Result<Answer, Problem> {
+    let cause = Cause::of(asked.findings);
+    let wanted = cause.statuses();
+    let problem = problem(asked, cause);
+    let Some(response) = choose::of_any(asked.of, wanted) else {
+        return Err(problem);
+    };
+    let preferred = asked.preferences.code;
+    let honoured = preferred.is_some_and(|code| wanted.iter().any(|status| *status == code));
+    let mut answer = declared(asked, response, honoured, &problem)?;
+    if cause == Cause::Credentials
+        && asked.settings.behaviour.challenges
+        && let Some(challenge) = asked.challenge
+        && let Ok(challenge) = HeaderValue::from_str(challenge)
+    {
+        answer.headers.entry(WWW_AUTHENTICATE).or_insert(challenge);
+    }
+    Ok(answer)
 }
 
 /// The problem of a request that breaks the contract, whatever the contract declares for the case.
 pub(crate) fn undeclared(asked: &Asked<'_>) -> Problem {
-    problem(&asked.of.document.contract, None, asked.findings)
+    match Cause::of(asked.findings) {
+        Cause::Credentials => problem(asked, Cause::Credentials),
+        _ => problem(asked, Cause::Contract),
+    }
 }
 
 /// An answer that tells what is wrong with its request.
 pub(crate) fn tell(of: OperationOf<'_>, mut answer: Answer, findings: &[Finding]) -> Answer {
     if !findings.is_empty()
-        && let Ok(value) = HeaderValue::try_from(violations(&of.document.contract, findings))
+        && let Some(value) = violations::header(&of.document.contract, findings, &[])
     {
-        answer.headers.insert(VIOLATIONS.clone(), value);
+        answer.headers.insert(&violations::VIOLATIONS, value);
     }
     answer
 }
 
-/// The response declared for one of these statuses: each exactly, then by its range; then the default
-/// as the first of them.
-fn declared(of: OperationOf<'_>, wanted: &[StatusCode]) -> Option<(usize, StatusCode)> {
-    let responses = &of.operation().responses;
-    let find = |key: StatusKey| responses.iter().position(|(declared, _)| *declared == key);
-    wanted
-        .iter()
-        .find_map(|status| {
-            let range = u8::try_from(status.as_u16() / 100).unwrap_or(0);
-            let index =
-                find(StatusKey::Code(status.as_u16())).or_else(|| find(StatusKey::Range(range)))?;
-            Some((index, *status))
-        })
-        .or_else(|| Some((find(StatusKey::Default)?, *wanted.first()?)))
-        .map(|(index, status)| (index, status_of(responses[index].0, status)))
+/// The declared response: the example that is preferred, where that counts, else the reason where there is room for
+/// it, else what the first media type has that has something, whatever the client accepts.
+fn declared(
+    asked: &Asked<'_>,
+    (index, status): (usize, StatusCode),
+    honoured: bool,
+    problem: &Problem,
+) -> Result<Answer, Problem> {
+    let (of, settings) = (asked.of, asked.settings);
+    let ready = of.response(index, settings);
+    let content = &of.operation().responses[index].1.content;
+    let with_example = ready.examples.iter().position(|list| !list.is_empty());
+    let with_schema = || content.iter().position(|media| media.schema.is_some());
+    let chosen = match with_example.or_else(with_schema) {
+        Some(media) if settings.behaviour.negotiation && content[media].name.contains('*') => {
+            Content::Range(media, None)
+        }
+        Some(media) => Content::Declared(media),
+        None => Content::Bare,
+    };
+    let mut example = None;
+    if honoured && with_example.is_some() {
+        example = choose::example(asked, index, ready, &chosen)?;
+    }
+    if settings.behaviour.told_refusals && example.is_none() {
+        let told = content
+            .iter()
+            .find_map(|media| Some((media, reason(asked, media, status, problem)?)));
+        if let Some((media, reason)) = told {
+            return Ok(body::told(
+                of,
+                (index, status),
+                ready,
+                media,
+                &reason,
+                settings,
+            ));
+        }
+    }
+    let wanted = Wanted {
+        example,
+        only_examples: with_example.is_some_and(|media| only_examples(asked, ready, media)),
+        ..asked.wanted()
+    };
+    // Where there are examples, nothing is generated.
+    let wanted = Wanted {
+        dynamic: wanted.dynamic && with_example.is_none(),
+        ..wanted
+    };
+    ready.answer(of, (index, status), &chosen, wanted, settings)
 }
 
-fn declared_answer(
-    of: OperationOf<'_>,
-    index: usize,
-    status: StatusCode,
-    findings: &[Finding],
-    problem: &Problem,
-) -> Answer {
-    let content = &of.operation().responses[index].1.content;
-    let told = content
-        .iter()
-        .find_map(|media| Some((media, reason(of, media, status, findings, problem)?)));
-    if let Some((media, reason)) = told
-        && let Ok(value) = HeaderValue::from_str(&media.name)
-        && let Ok(mut answer) = respond(of, index, status, None)
-    {
-        answer.body = Bytes::from(reason.to_string());
-        answer.headers.insert(CONTENT_TYPE, value);
-        answer.why = "the reason in the declared response".into();
-        return answer;
-    }
-    let with_example = content.iter().position(|media| !media.examples.is_empty());
-    let with_schema = || content.iter().position(|media| media.schema.is_some());
-    let choice = with_example.or_else(with_schema).map(|index| Choice {
-        index,
-        media_type: Cow::Borrowed(&*content[index].name),
-    });
-    respond(of, index, status, choice.as_ref()).unwrap_or_else(Problem::answer)
+/// Whether the examples of a media type leave nothing to answer, and nothing is to take their place.
+fn only_examples(asked: &Asked<'_>, ready: &ReadyResponse, media: usize) -> bool {
+    let first = ready.examples.get(media).and_then(|list| list.first());
+    let has_value = first.is_some_and(|example| example.value.is_some());
+    asked.settings.ignore_examples || !has_value
 }
 
 /// The reason in the first shape that the declared schema has room for.
 fn reason(
-    of: OperationOf<'_>,
+    asked: &Asked<'_>,
     media: &MediaType,
     status: StatusCode,
-    findings: &[Finding],
     problem: &Problem,
 ) -> Option<Value> {
+    let (of, findings) = (asked.of, asked.findings);
     let schema = media.schema?;
     if !is_json(&media.name) {
         return None;
@@ -167,46 +207,39 @@ enum Shape {
     Text(fn(u16, String) -> Value),
 }
 
-fn problem(contract: &Contract, media_type: Option<&Finding>, findings: &[Finding]) -> Problem {
-    if let Some(finding) = media_type {
-        return Problem::new(&INVALID_CONTENT_TYPE, finding.message.clone());
+fn problem(asked: &Asked<'_>, cause: Cause) -> Problem {
+    let told = asked.settings.behaviour.told_problems;
+    let sentence = |own: &'static str, prisms: &'static str| if told { own } else { prisms };
+    match cause {
+        Cause::Credentials => {
+            let detail = sentence(
+                "The request does not fulfil the security requirements, and the contract declares no response for this case",
+                "Your request does not fullfil the security requirements and no HTTP unauthorized response was found in the spec, so Prism is generating this error for you.",
+            );
+            let problem = Problem::new(&UNAUTHORIZED, detail);
+            match asked.challenge {
+                Some(challenge) => problem.challenge(challenge),
+                None => problem,
+            }
+        }
+        Cause::MediaType => {
+            let finding = asked.findings.iter().find(|finding| finding.code == "415");
+            let detail = finding.map_or("", |finding| finding.message.as_str());
+            Problem::new(&INVALID_CONTENT_TYPE, detail)
+        }
+        Cause::Contract => {
+            let detail = sentence(
+                "The request breaks the contract, which declares no response for this case",
+                "Your request is not valid and no HTTP validation response was found in the spec, so Prism is generating this error for you.",
+            );
+            let contract = &asked.of.document.contract;
+            let findings = asked.findings.iter();
+            let validation: Value = findings
+                .map(|finding| violations::entry(contract, finding, None, told))
+                .collect();
+            Problem::new(&UNPROCESSABLE_ENTITY, detail).with("validation", validation)
+        }
     }
-    let validation: Vec<Value> = findings
-        .iter()
-        .map(|finding| entry(contract, finding, None, true))
-        .collect();
-    Problem::new(
-        &UNPROCESSABLE_ENTITY,
-        "The request breaks the contract, which declares no response for this case",
-    )
-    .with("validation", validation.into())
-}
-
-/// A finding as problem documents (with its place in the contract) and `sl-violations` have it.
-fn entry(contract: &Contract, finding: &Finding, prefix: Option<&str>, place: bool) -> Value {
-    let mut entry = Map::new();
-    if !finding.location.is_empty() || prefix.is_some() {
-        let location = prefix
-            .into_iter()
-            .chain(finding.location.iter().map(String::as_str));
-        entry.insert("location".into(), location.map(Value::from).collect());
-    }
-    entry.insert("severity".into(), finding.severity().into());
-    if let Some(code) = code(finding) {
-        entry.insert("code".into(), code);
-    }
-    entry.insert("message".into(), finding.message.clone().into());
-    if let Some(origin) = finding.contract.filter(|_| place) {
-        entry.insert("contract".into(), contract.place(origin).into());
-    }
-    entry.into()
-}
-
-/// The code as Prism's users know it: 415 is a number, none is left out.
-fn code(finding: &Finding) -> Option<Value> {
-    let code = finding.code.as_str();
-    let number = code.parse::<u16>().ok().map(Value::from);
-    (!code.is_empty()).then(|| number.unwrap_or_else(|| code.into()))
 }
 
 /// A finding as FastAPI's users know it.
@@ -236,34 +269,5 @@ fn told(contract: &Contract, finding: &Finding) -> String {
     match finding.contract {
         Some(origin) => format!("{} ({})", finding.message, contract.place(origin)),
         None => finding.message.clone(),
-    }
-}
-
-fn violations(contract: &Contract, findings: &[Finding]) -> String {
-    let list = findings
-        .iter()
-        .map(|finding| entry(contract, finding, Some("request"), false));
-    let list: Value = list.collect();
-    // A header field has no room for other characters (RFC 9110, section 5.5).
-    let mut text = String::new();
-    list.to_string()
-        .chars()
-        .for_each(|char| push_ascii(&mut text, char));
-    if text.len() > HEADER_LIMIT {
-        text.truncate(HEADER_LIMIT);
-        text.insert_str(0, "Too many violations! ");
-    }
-    text
-}
-
-/// Appends a character as JSON in ASCII has it.
-fn push_ascii(text: &mut String, char: char) {
-    if char.is_ascii() {
-        text.push(char);
-        return;
-    }
-    for unit in char.encode_utf16(&mut [0; 2]) {
-        // Writing to a string does not fail.
-        let _ = write!(text, "\\u{unit:04x}");
     }
 }

@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::Behaviour;
 use crate::callbacks::{Sending, sendings};
 use crate::metrics::Series;
+use crate::ready::ReadyResponse;
 use crate::routes::Routes;
-use crate::values::Unmade;
-use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
+use crate::{Behaviour, Settings};
 use specwright_contract::Contract;
 use specwright_contract::model::{Operation, OperationId};
 use specwright_exchange::check::Plan;
@@ -40,26 +38,7 @@ pub(crate) struct Prepared {
     plan: OnceLock<Plan>,
     security: OnceLock<Security>,
     callbacks: OnceLock<Vec<Arc<Sending>>>,
-    responses: Vec<PreparedResponse>,
-}
-
-/// What is prepared of a response.
-#[derive(Debug, Default)]
-pub(crate) struct PreparedResponse {
-    pub(crate) headers: OnceLock<HeaderMap>,
-    /// One for each media type, in the contract's order.
-    pub(crate) bodies: Box<[OnceLock<PreparedBody>]>,
-}
-
-/// A body as it is sent.
-#[derive(Clone, Debug)]
-pub(crate) struct PreparedBody {
-    /// The bytes, or why there can be none.
-    pub(crate) bytes: Result<Bytes, Unmade>,
-    /// The media type, where it says more than the declared one.
-    pub(crate) content_type: Option<HeaderValue>,
-    /// Where it comes from, for the log: `example "pending"`, `sample`.
-    pub(crate) why: Arc<str>,
+    responses: Box<[OnceLock<Box<ReadyResponse>>]>,
 }
 
 /// An operation of a document of the snapshot.
@@ -136,10 +115,6 @@ impl Document {
 
 impl Prepared {
     fn new(operation: &Operation) -> Self {
-        let response = |media: usize| PreparedResponse {
-            headers: OnceLock::new(),
-            bodies: std::iter::repeat_with(OnceLock::new).take(media).collect(),
-        };
         Self {
             series: Arc::new(match operation.operation_id.as_deref() {
                 Some(id) => Series::new(id, operation.method.as_str()),
@@ -151,7 +126,7 @@ impl Prepared {
             responses: operation
                 .responses
                 .iter()
-                .map(|(_, declared)| response(declared.content.len()))
+                .map(|_| OnceLock::new())
                 .collect(),
         }
     }
@@ -201,8 +176,10 @@ impl<'s> OperationOf<'s> {
             .get_or_init(|| sendings(self.document, self.id))
     }
 
-    /// What is prepared of its response of this index.
-    pub(crate) fn response(self, index: usize) -> &'s PreparedResponse {
-        &self.prepared().responses[index]
+    /// What is ready of its response of this index.
+    pub(crate) fn response(self, index: usize, settings: &Settings) -> &'s ReadyResponse {
+        let declared = &self.operation().responses[index].1;
+        self.prepared().responses[index]
+            .get_or_init(|| Box::new(ReadyResponse::new(self, declared, settings)))
     }
 }

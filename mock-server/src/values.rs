@@ -1,6 +1,8 @@
 //! The values of bodies and headers that no example gives, and the text of any value: Prism's where `--compat prism`
 //! asks for them, else our own.
 
+use std::hash::{BuildHasher as _, RandomState};
+
 use bytes::Bytes;
 use http::HeaderValue;
 use serde_json::Value;
@@ -10,8 +12,8 @@ use specwright_exchange::make;
 use specwright_exchange::prism::{self, SampleOptions, Unwritable};
 use specwright_exchange::schema::Direction;
 
-use crate::Behaviour;
 use crate::snapshot::Document;
+use crate::{Behaviour, Settings};
 
 /// Why there is no value, or no text of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +75,29 @@ pub(crate) fn sample(
         value: Some(value),
         why,
     })
+}
+
+/// A value of a schema that is drawn from a seed, or from any.
+pub(crate) fn generate(
+    document: &Document,
+    schema: SchemaId,
+    seed: Option<&str>,
+    _settings: &Settings,
+) -> Result<Made, Unmade> {
+    // FNV-1a
+    let seed = seed.map(|seed| {
+        seed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    });
+    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
+    match make::generate(&document.validators, schema, Direction::Response, seed) {
+        Ok(value) => Ok(Made {
+            value: Some(value),
+            why: "generated",
+        }),
+        Err(_) => sample(document, schema, document.behaviour),
+    }
 }
 
 /// A body as it is sent.

@@ -15,7 +15,7 @@ mod rules;
 pub use finding::{Finding, Severity};
 pub use plan::Plan;
 pub use request::{Request, request};
-pub use response::{Response, response};
+pub use response::{Made, Response, made, response};
 pub use rules::Rules;
 
 use serde_json::Value;

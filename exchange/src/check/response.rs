@@ -2,12 +2,14 @@
 
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use specwright_contract::model::StatusKey;
+use serde_json::Value;
+use specwright_contract::model::{MediaType, Operation, StatusKey};
 
 use super::Judged;
 use super::finding::{Finding, Severity};
 use super::parameters;
 use super::plan::{Plan, codec};
+use crate::media_type::is_json;
 use crate::negotiate;
 use crate::schema::{Direction, Manner, Validators};
 
@@ -26,14 +28,14 @@ pub struct Response<'r> {
     pub body: &'r [u8],
     /// Whether the request was a `HEAD`, whose response has no body.
     pub head: bool,
+    /// Whether the contract is taken by the letter: what it says of a body is asked of every response, also of those
+    /// that can have none; and a body of another media type than the declared ones is judged as the first of them.
+    pub by_letter: bool,
 }
 
 /// Checks a response against its operation: status, media type, body, headers, in this order.
 pub fn response(plan: &Plan, validators: &Validators, response: &Response<'_>) -> Vec<Finding> {
-    let judge = Judged {
-        validators,
-        direction: Direction::Response,
-    };
+    let judge = judge(validators);
     let mut findings = Vec::new();
     let contract = validators.contract();
     let operation = contract.operation(plan.operation);
@@ -43,18 +45,128 @@ pub fn response(plan: &Plan, validators: &Validators, response: &Response<'_>) -
         .or_else(|| find(StatusKey::Range(range)))
         .or_else(|| find(StatusKey::Default));
     let Some(index) = found else {
-        let message = "Unable to match the returned status code with those defined in spec";
-        let mut finding = Finding::error(&[], "", message).at(operation.origin);
-        if range != 2 {
-            finding.level = Severity::Warning;
-        }
-        return vec![finding];
+        return vec![unknown_status(operation, range)];
     };
-    body(judge, plan, index, response, &mut findings);
-    if let Some(prepared) = plan.response(contract, index) {
-        parameters::headers(judge, &prepared.headers, response.headers, &mut findings);
+    // RFC 9110, section 6.4.1
+    let bodiless = response.head || matches!(response.status, 100..=199 | 204 | 304);
+    if response.by_letter || !bodiless {
+        body(judge, plan, index, response, &mut findings);
+    } else if !response.body.is_empty() {
+        let message = "Response body must be empty";
+        let at = operation.responses[index].1.origin;
+        findings.push(Finding::error(&["body"], "", message).at(at));
     }
+    headers(judge, plan, index, response.headers, &mut findings);
     findings
+}
+
+/// A response that is made here, before it is written.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    clippy::exhaustive_structs,
+    reason = "made by callers; a new part is a new check"
+)]
+pub struct Made<'m> {
+    /// Which of the operation's responses.
+    pub index: usize,
+    /// The value of `Content-Type`.
+    pub content_type: Option<&'m str>,
+    /// The body; nothing: there is none.
+    pub value: Option<&'m Value>,
+    /// The headers.
+    pub headers: &'m HeaderMap,
+    /// As [`Response::by_letter`]; otherwise a response without a media type needs no body.
+    pub by_letter: bool,
+}
+
+/// Checks a response that is made here: media type, body, headers, in this order.
+pub fn made(plan: &Plan, validators: &Validators, made: &Made<'_>) -> Vec<Finding> {
+    let judge = judge(validators);
+    let mut findings = Vec::new();
+    let operation = validators.contract().operation(plan.operation);
+    let Some((_, declared)) = operation.responses.get(made.index) else {
+        return findings;
+    };
+    let content = &declared.content;
+    if !content.is_empty() && (made.by_letter || made.content_type.is_some()) {
+        let position = media_type(content, made.content_type);
+        if position.is_none() {
+            let found = mismatch(content, made.content_type.unwrap_or_default());
+            findings.push(found.at(declared.origin));
+        }
+        if let Some(media) = content.get(position.unwrap_or(0)) {
+            let value = made.value.cloned().unwrap_or(Value::Null);
+            parameters::value(
+                judge,
+                &["body"],
+                media.schema,
+                value,
+                Manner::BODY,
+                &mut findings,
+            );
+        }
+    }
+    headers(judge, plan, made.index, made.headers, &mut findings);
+    findings
+}
+
+fn judge(validators: &Validators) -> Judged<'_> {
+    Judged {
+        validators,
+        direction: Direction::Response,
+    }
+}
+
+fn headers(
+    judge: Judged<'_>,
+    plan: &Plan,
+    index: usize,
+    headers: &HeaderMap,
+    findings: &mut Vec<Finding>,
+) {
+    if let Some(prepared) = plan.response(judge.validators.contract(), index) {
+        parameters::headers(judge, &prepared.headers, headers, findings);
+    }
+}
+
+fn unknown_status(operation: &Operation, range: u8) -> Finding {
+    let mut declared: Vec<StatusKey> = operation.responses.iter().map(|(key, _)| *key).collect();
+    // As JavaScript has the members of an object: numbers first, and in order.
+    declared.sort_by_key(|key| match key {
+        StatusKey::Code(code) => *code,
+        StatusKey::Range(_) | StatusKey::Default => u16::MAX,
+    });
+    let declared: Vec<String> = declared.iter().map(ToString::to_string).collect();
+    let message = format!(
+        "Unable to match the returned status code with those defined in the document: {}",
+        declared.join(",")
+    );
+    let mut finding = Finding::error(&[], "", message).at(operation.origin);
+    if range != 2 {
+        finding.level = Severity::Warning;
+    }
+    finding
+}
+
+/// Which of the declared media types a body of this one is of.
+fn media_type(content: &[std::sync::Arc<MediaType>], sent: Option<&str>) -> Option<usize> {
+    let sent = sent?;
+    // What we send ourselves is a declared one by the letter.
+    let position = content.iter().position(|media| &*media.name == sent);
+    position.or_else(|| {
+        let names: Vec<&str> = content.iter().map(|media| &*media.name).collect();
+        negotiate::request(sent, &names)
+    })
+}
+
+fn mismatch(content: &[std::sync::Arc<MediaType>], sent: &str) -> Finding {
+    let names: Vec<&str> = content.iter().map(|media| &*media.name).collect();
+    let plural = if names.len() > 1 { "s" } else { "" };
+    let message = format!(
+        "The received media type \"{sent}\" does not match the one{plural} specified in the current response: {}",
+        names.join(", ")
+    );
+    Finding::error(&[], "", message)
 }
 
 fn body(
@@ -69,45 +181,47 @@ fn body(
     let Some((_, declared)) = operation.responses.get(index) else {
         return;
     };
-    // RFC 9110, section 6.4.1
-    let bodiless = response.head || matches!(response.status, 100..=199 | 204 | 304);
-    if bodiless {
-        if !response.body.is_empty() {
-            let message = "Response body must be empty";
-            findings.push(Finding::error(&["body"], "", message).at(declared.origin));
-        }
-        return;
-    }
     let content = &declared.content;
     if content.is_empty() {
-        if !response.body.is_empty() {
+        if !response.body.is_empty() && !response.by_letter {
             let message = "Response body must be empty, since the contract declares no content";
             findings.push(Finding::warning(&["body"], "", message).at(declared.origin));
         }
         return;
     }
-    let names: Vec<&str> = content.iter().map(|media| &*media.name).collect();
     let sent = response.headers.get(CONTENT_TYPE);
     let sent = sent.and_then(|value| value.to_str().ok());
-    let matched = sent.and_then(|sent| negotiate::request(sent, &names));
+    let matched = media_type(content, sent);
     if matched.is_none() {
-        let plural = if names.len() > 1 { "s" } else { "" };
-        let message = format!(
-            "The received media type \"{}\" does not match the one{plural} specified in the current response: {}",
-            sent.unwrap_or_default(),
-            names.join(", ")
-        );
-        findings.push(Finding::error(&[], "", message).at(declared.origin));
+        let found = mismatch(content, sent.unwrap_or_default());
+        findings.push(found.at(declared.origin));
     }
     // a body that does not say what it is is judged as the first
     let position = match (matched, sent) {
         (Some(position), _) => position,
-        (None, None) => 0,
-        (None, Some(_)) => return,
+        (None, Some(_)) if !response.by_letter => return,
+        (None, _) => 0,
     };
     let Some(media) = content.get(position) else {
         return;
     };
+    if response.by_letter {
+        // Only JSON is read; all else is a text.
+        let text = || Value::String(crate::body::text(response.body).into_owned());
+        let value = sent
+            .filter(|sent| is_json(sent))
+            .and_then(|_| serde_json::from_slice(response.body).ok())
+            .unwrap_or_else(text);
+        parameters::value(
+            judge,
+            &["body"],
+            media.schema,
+            value,
+            Manner::BODY,
+            findings,
+        );
+        return;
+    }
     let codec = plan
         .response(contract, index)
         .and_then(|prepared| codec(&prepared.body, contract, position, media));

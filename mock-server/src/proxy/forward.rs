@@ -23,6 +23,7 @@ use crate::refusal;
 use crate::stages::admit::Admitted;
 use crate::stages::answer::{Answer, Asked};
 use crate::stages::{authorise, check, prefer, route, shape};
+use crate::violations::VIOLATIONS;
 
 /// How many redirects Prism follows.
 const REDIRECTS: usize = 20;
@@ -134,7 +135,7 @@ async fn pass(mock: &Mock, forwarder: &Forwarder, admitted: &Admitted) -> Answer
             return Problem::new(&UPSTREAM_NOT_IMPLEMENTED, "").answer();
         }
     };
-    answer.headers.insert(refusal::VIOLATIONS.clone(), UNKNOWN);
+    answer.headers.insert(VIOLATIONS.clone(), UNKNOWN);
     answer
 }
 

@@ -4,8 +4,12 @@
 pub(crate) mod admit;
 pub(crate) mod answer;
 pub(crate) mod authorise;
+pub(crate) mod body;
 pub(crate) mod check;
+pub(crate) mod choose;
+pub(crate) mod example;
 pub(crate) mod expect;
+pub(crate) mod headers;
 pub(crate) mod prefer;
 pub(crate) mod record;
 pub(crate) mod route;

@@ -29,7 +29,7 @@ pub(crate) fn record(parts: &Parts, answer: &Answer, took: Duration, log: &Log, 
 
 /// Counts what breaks the contract, and tells all of it to whoever wants to know.
 pub(crate) fn findings(asked: &Asked<'_>, answer: &Answer, log: &Log) {
-    let (of_request, of_response) = (asked.findings, &*answer.findings);
+    let (of_request, of_response) = (asked.findings, answer.verdict.findings());
     asked
         .of
         .series()
@@ -54,7 +54,8 @@ pub(crate) fn violations(asked: &Asked<'_>, answer: &Answer) -> Vec<Violation> {
         .iter()
         .map(|finding| Violation::new(Side::Request, contract, finding));
     let of_response = answer
-        .findings
+        .verdict
+        .findings()
         .iter()
         .map(|finding| Violation::new(Side::Response, contract, finding));
     of_request.chain(of_response).collect()

@@ -10,8 +10,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::answer::Answer;
 
-static ANY: HeaderValue = HeaderValue::from_static("*");
-
 /// Whether a request asks what another one may do: an OPTIONS with both headers of a preflight.
 pub(crate) fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::OPTIONS
@@ -37,22 +35,49 @@ pub(crate) fn preflight(parts: &Parts) -> Answer {
     answer
 }
 
-/// Adds the CORS headers that the contract did not set itself.
-pub(crate) fn cors(request: &HeaderMap, response: &mut HeaderMap) {
-    let mut add = |name: HeaderName, value: &HeaderValue| {
-        response.entry(name).or_insert_with(|| value.clone());
-    };
-    add(
-        ACCESS_CONTROL_ALLOW_ORIGIN,
-        request.get(ORIGIN).unwrap_or(&ANY),
-    );
-    add(
-        ACCESS_CONTROL_ALLOW_HEADERS,
-        request.get(ACCESS_CONTROL_REQUEST_HEADERS).unwrap_or(&ANY),
-    );
-    add(
+/// The headers of CORS, as they are for a request that says nothing.
+static ALL: [(HeaderName, HeaderValue); 4] = [
+    (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("*")),
+    (
         ACCESS_CONTROL_ALLOW_CREDENTIALS,
-        &HeaderValue::from_static("true"),
-    );
-    add(ACCESS_CONTROL_EXPOSE_HEADERS, &ANY);
+        HeaderValue::from_static("true"),
+    ),
+    (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*")),
+];
+
+/// Adds the headers of CORS to those of an answer that is made ready, unless the contract sets one of them itself.
+pub(crate) fn allow_all(headers: &mut HeaderMap) -> bool {
+    let free = ALL.iter().all(|(name, _)| !headers.contains_key(name));
+    if free {
+        headers.extend(ALL.iter().cloned());
+    }
+    free
+}
+
+/// Adds the headers of CORS that the contract did not set itself.
+pub(crate) fn cors(request: &HeaderMap, answer: &mut Answer) {
+    let headers = &mut answer.headers;
+    let origin = request.get(ORIGIN);
+    let names = request.get(ACCESS_CONTROL_REQUEST_HEADERS);
+    if answer.cors {
+        // They are there, and they are ours.
+        if let Some(origin) = origin {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        }
+        if let Some(names) = names {
+            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
+        }
+        return;
+    }
+    for (name, value) in &ALL {
+        let own = match *name {
+            ACCESS_CONTROL_ALLOW_ORIGIN => origin,
+            ACCESS_CONTROL_ALLOW_HEADERS => names,
+            _ => None,
+        };
+        headers
+            .entry(name)
+            .or_insert_with(|| own.unwrap_or(value).clone());
+    }
 }

@@ -182,6 +182,7 @@ impl Reply {
                     headers: &self.headers,
                     body,
                     head: of.operation().method.as_str() == "HEAD",
+                    by_letter: false,
                 };
                 check::response(of.plan(), &of.document.validators, &response)
                     .iter()

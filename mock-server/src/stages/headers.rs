@@ -1,0 +1,160 @@
+//! The headers of a response: the first example, else a value made for the schema.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+use specwright_contract::model::{ExampleOrigin, Header, ParameterShape, SchemaId};
+use specwright_exchange::prism;
+use specwright_exchange::style::ParameterPlan;
+
+use crate::ready::Wanted;
+use crate::snapshot::OperationOf;
+use crate::{Settings, values};
+
+/// The headers of a response.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Made {
+    /// As they are sent.
+    pub(crate) sent: HeaderMap,
+    /// As they are judged, where that is otherwise: without those that have no value.
+    judged: Option<HeaderMap>,
+}
+
+impl Made {
+    /// As they are judged.
+    pub(crate) fn judged(&self) -> &HeaderMap {
+        self.judged.as_ref().unwrap_or(&self.sent)
+    }
+}
+
+/// Headers that say how a body is sent, which is not the contract's to say.
+const OF_THE_CONNECTION: &[&str] = &[
+    "connection",
+    "content-length",
+    "content-type",
+    "keep-alive",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Makes the headers of a response.
+pub(crate) fn make(
+    of: OperationOf<'_>,
+    index: usize,
+    wanted: Wanted<'_>,
+    settings: &Settings,
+) -> Made {
+    let declared = &of.operation().responses[index].1.headers;
+    let mut sent = HeaderMap::with_capacity(declared.len() + 8);
+    let mut absent = Vec::new();
+    for (name, header) in declared {
+        if OF_THE_CONNECTION
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(name))
+        {
+            continue;
+        }
+        let Ok(key) = HeaderName::try_from(&**name) else {
+            continue;
+        };
+        let made = if settings.behaviour.sound_samples {
+            encoded(of, name, header, wanted, settings)
+        } else {
+            let text = text(of, name, header, wanted, settings);
+            if text.is_none() {
+                absent.push(key.clone());
+            }
+            Some(text.unwrap_or_else(|| "null".to_owned()))
+        };
+        // What no header can have is left out.
+        if let Some(value) = made.and_then(|text| HeaderValue::try_from(text).ok()) {
+            sent.insert(key, value);
+        }
+    }
+    let judged = (!absent.is_empty()).then(|| {
+        let mut judged = sent.clone();
+        for name in absent {
+            judged.remove(name);
+        }
+        judged
+    });
+    Made { sent, judged }
+}
+
+/// The value of a header as its style has it.
+fn encoded(
+    of: OperationOf<'_>,
+    name: &str,
+    header: &Header,
+    wanted: Wanted<'_>,
+    settings: &Settings,
+) -> Option<String> {
+    let contract = &of.document.contract;
+    let value = example(of, header, &[ExampleOrigin::Examples]).or_else(|| {
+        let schema = header.shape.schema()?;
+        value(of, schema, wanted, settings)
+    })?;
+    ParameterPlan::header(contract, name, header)
+        .encode(&value)
+        .ok()
+}
+
+/// The text of a header as Prism has it: of a schema only numbers and strings, all else is no value.
+fn text(
+    of: OperationOf<'_>,
+    name: &str,
+    header: &Header,
+    wanted: Wanted<'_>,
+    settings: &Settings,
+) -> Option<String> {
+    // A header with `content` is none of its.
+    if matches!(header.shape, ParameterShape::Content(_)) {
+        return None;
+    }
+    if let Some(value) = example(of, header, &[ExampleOrigin::Examples]) {
+        return match value {
+            Value::String(text) => Some(text),
+            Value::Null => None,
+            Value::Array(_) | Value::Object(_) => {
+                ParameterPlan::header(&of.document.contract, name, header)
+                    .encode(&value)
+                    .ok()
+            }
+            Value::Number(number) => Some(prism::number(&number).into_owned()),
+            Value::Bool(flag) => Some(flag.to_string()),
+        };
+    }
+    match value(of, header.shape.schema()?, wanted, settings)? {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(prism::number(&number).into_owned()),
+        _ => None,
+    }
+}
+
+fn value(
+    of: OperationOf<'_>,
+    schema: SchemaId,
+    wanted: Wanted<'_>,
+    settings: &Settings,
+) -> Option<Value> {
+    let made = if wanted.dynamic {
+        values::generate(of.document, schema, wanted.seed, settings)
+    } else {
+        values::sample(of.document, schema, settings.behaviour)
+    };
+    made.ok()?.value
+}
+
+/// The first example: of these kinds first.
+fn example(of: OperationOf<'_>, header: &Header, first: &[ExampleOrigin]) -> Option<Value> {
+    let contract = &of.document.contract;
+    let with_value = || {
+        header
+            .examples
+            .iter()
+            .filter_map(|example| Some((example, example.value?)))
+    };
+    let (_, origin) = with_value()
+        .find(|(example, _)| first.contains(&example.kind))
+        .or_else(|| with_value().next())?;
+    Some(contract.sources.node(origin).to_json())
+}
