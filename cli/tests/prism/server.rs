@@ -23,8 +23,8 @@ impl Server {
     pub(crate) fn start(suite: &Suite, case: &Case, mode: Mode) -> Result<Self, String> {
         let folder = TempDir::new().unwrap();
         // Judges name their documents so, even where they are JSON.
-        let document = folder.path().join("document.yml");
-        std::fs::write(&document, &suite.documents[&case.document]).unwrap();
+        let document = "document.yml";
+        std::fs::write(folder.path().join(document), &suite.documents[&case.document]).unwrap();
         let upstream = case.upstream.as_deref().map(Upstream::start);
         let port = free_port();
         let binary = match mode {
@@ -36,7 +36,7 @@ impl Server {
         if mode == Mode::Compat {
             command.args(["--compat", "prism"]);
         }
-        command.args(["-p", &port.to_string()]).arg(&document);
+        command.args(["-p", &port.to_string()]).arg(document);
         if let Some(upstream) = &upstream {
             command.arg(upstream.url());
         }
