@@ -95,7 +95,7 @@ pub(super) fn mergeable(graph: Graph<'_>, root: SchemaId) -> bool {
         if seen.len() >= VIEWS || !seen.insert(view.clone()) {
             continue;
         }
-        if !merges(graph, &view) {
+        if !merges(graph, &view, root) {
             return false;
         }
         let mut add = |ids: &[SchemaId]| waiting.push(graph.view(ids, view.corner));
@@ -115,7 +115,7 @@ pub(super) fn mergeable(graph: Graph<'_>, root: SchemaId) -> bool {
         let rules = graph.all(&view, |schema| schema.combinators.as_deref());
         for said in rules {
             let groups = [&said.value.any_of, &said.value.one_of];
-            for id in groups.into_iter().flatten().chain(&said.value.not) {
+            for id in groups.into_iter().flatten() {
                 add(&[*id]);
             }
         }
@@ -124,7 +124,7 @@ pub(super) fn mergeable(graph: Graph<'_>, root: SchemaId) -> bool {
 }
 
 /// Whether the parts of a view can be merged.
-fn merges(graph: Graph<'_>, view: &View) -> bool {
+fn merges(graph: Graph<'_>, view: &View, root: SchemaId) -> bool {
     let parts = distinct(graph, view.parts());
     if parts.len() < 2 {
         return true;
@@ -135,6 +135,26 @@ fn merges(graph: Graph<'_>, view: &View) -> bool {
             .iter()
             .any(|other| super::view::both(*first, *other).is_any())
     {
+        return false;
+    }
+    let mut said = parts.iter().filter_map(|&id| {
+        let own = graph.own_types(id);
+        let null = graph.is_nullable(id) && !own.is_any();
+        (!own.is_any()).then(|| if null { own.with(Type::Null) } else { own })
+    });
+    if let Some(first) = said.next() {
+        let mut common = first;
+        for other in said {
+            common = super::view::both(common, other);
+            if common.is_any() {
+                return false;
+            }
+        }
+    }
+    let root = graph.contract.schemas.resolve(root);
+    let mut marks = parts.iter().filter_map(|&id| mark(graph, id, root));
+    let first = marks.next();
+    if marks.any(|mark| Some(mark) != first) {
         return false;
     }
     let mut known: Vec<(&str, Value)> = Vec::new();
@@ -152,6 +172,27 @@ fn merges(graph: Graph<'_>, view: &View) -> bool {
         }
     }
     true
+}
+
+/// What Prism leaves in a schema where it has translated a format or dropped a `nullable`: the keywords that were
+/// there. It is no keyword that can be merged, and the schema of the whole body always has one.
+fn mark(graph: Graph<'_>, id: SchemaId, root: SchemaId) -> Option<(bool, Vec<&str>)> {
+    let is_root = id == root;
+    let format = graph.said(id, |schema| schema.format.as_deref());
+    let ranged = matches!(
+        format,
+        Some("int32" | "int64" | "float" | "double" | "byte")
+    );
+    let written = members(graph, id);
+    let dropped = graph.own_types(id).len() == 1
+        && written
+            .iter()
+            .any(|(name, value)| *name == "nullable" && value.as_bool() != Some(true));
+    let marked = ranged || dropped;
+    (is_root || marked).then(|| {
+        let names = written.into_iter().map(|(name, _)| name);
+        (is_root, if marked { names.collect() } else { Vec::new() })
+    })
 }
 
 /// Whether a keyword is gone when schemas are merged.

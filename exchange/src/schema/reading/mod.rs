@@ -374,8 +374,10 @@ impl Walk<'_> {
             let mut refused = false;
             for said in &parts {
                 if let Some(id) = said.value.not {
-                    refused |=
-                        self.holds(&graph.view(&[id], view.corner.whole(graph.profile)), value);
+                    refused |= self.holds(
+                        &graph.view(&[id], view.corner.unmerged().whole(graph.profile)),
+                        value,
+                    );
                 }
             }
             if refused {
@@ -502,35 +504,32 @@ impl Walk<'_> {
             let listed = list.any(|&origin| js::is_node(value, sources.node(origin)));
             !(listed || (values.null && value.is_null()))
         };
-        let Some(first) = said.iter().find(|said| wrong(&said.value)) else {
-            return;
-        };
         let constant = said
             .iter()
-            .any(|said| said.value.constant && wrong(&said.value));
+            .find(|said| said.value.constant && wrong(&said.value));
+        if let Some(said) = constant {
+            let allowed = graph.value_json(&said.value);
+            self.tell(said.by, "const", || {
+                let text = "must be equal to constant".to_owned();
+                (text, Params::Allowed(allowed))
+            });
+        }
+        let lists = || said.iter().filter(|said| !said.value.constant);
+        let Some(first) = lists().find(|said| wrong(&said.value)) else {
+            return;
+        };
         let mut allowed = graph.value_json(&first.value);
-        if view.corner.merging && said.len() > 1 {
-            for other in &said {
+        if view.corner.merging && lists().nth(1).is_some() {
+            for other in lists() {
                 let others = graph.value_json(&other.value);
                 allowed.retain(|value| others.iter().any(|there| js::same(value, there)));
             }
             allowed.sort_by_key(js::joined);
         }
-        if constant {
-            self.tell(first.by, "const", || {
-                (
-                    "must be equal to constant".to_owned(),
-                    Params::Allowed(allowed),
-                )
-            });
-        } else {
-            self.tell(first.by, "enum", || {
-                (
-                    "must be equal to one of the allowed values".to_owned(),
-                    Params::Allowed(allowed),
-                )
-            });
-        }
+        self.tell(first.by, "enum", || {
+            let text = "must be equal to one of the allowed values".to_owned();
+            (text, Params::Allowed(allowed))
+        });
     }
 }
 

@@ -1,7 +1,8 @@
 //! The keywords for objects.
 
 use serde_json::{Map, Value};
-use specwright_contract::model::{Schema, SchemaId};
+use specwright_contract::model::{Names, Schema, SchemaId};
+use specwright_contract::source::Node;
 
 use super::js;
 use super::view::{self, Rest, View};
@@ -146,18 +147,27 @@ impl Walk<'_> {
         keyword: &'static str,
     ) {
         let graph = self.graph;
-        let schemas = if keyword == "dependencies" {
-            keyword
-        } else {
-            "dependentSchemas"
-        };
         let sources = &self.validators.contract.sources;
-        let written = |schema: &Schema, word: &str| sources.node(schema.origin).get(word).is_some();
+        let early = keyword == "dependencies";
+        let is_early = |by: &Schema, name: &str, needed: Option<&Names>| {
+            let written = sources.node(by.origin).get("dependencies");
+            let written = written.and_then(|written| written.get(name));
+            written.is_some_and(|written| {
+                needed.is_none_or(|needed| {
+                    let names = written.items().filter_map(Node::as_str);
+                    names.eq(needed.iter().map(AsRef::as_ref)) || written.as_str().is_some()
+                })
+            })
+        };
         let lists = graph.all(view, |schema| {
             let rules = view::object(schema)?;
-            (!rules.dependent_required.is_empty()
-                && written(schema, "dependencies") == (keyword == "dependencies"))
-                .then_some(&rules.dependent_required)
+            (!rules.dependent_required.is_empty()).then_some((schema, &rules.dependent_required))
+        });
+        let lists = lists.map(|said| view::Said {
+            value: (said.value.1.iter())
+                .filter(|(name, needed)| is_early(said.value.0, name, Some(needed)) == early)
+                .collect::<Vec<_>>(),
+            by: said.by,
         });
         let lists: Vec<_> = lists.collect();
         for said in lists {
@@ -186,9 +196,13 @@ impl Walk<'_> {
         }
         let dependent = graph.all(view, |schema| {
             let rules = view::object(schema)?;
-            (!rules.dependent_schemas.is_empty()
-                && written(schema, "dependencies") == (schemas == "dependencies"))
-                .then_some(&rules.dependent_schemas)
+            (!rules.dependent_schemas.is_empty()).then_some((schema, &rules.dependent_schemas))
+        });
+        let dependent = dependent.map(|said| view::Said {
+            value: (said.value.1.iter())
+                .filter(|(name, _)| is_early(said.value.0, name, None) == early)
+                .collect::<Vec<_>>(),
+            by: said.by,
         });
         let dependent: Vec<_> = dependent.collect();
         for said in dependent {

@@ -96,8 +96,11 @@ pub(super) fn children(graph: Graph<'_>, view: &View, visit: &mut dyn FnMut(View
     }
     for said in graph.all(view, |schema| schema.combinators.as_deref()) {
         let rules = said.value;
-        for id in rules.any_of.iter().chain(&rules.one_of).chain(&rules.not) {
+        for id in rules.any_of.iter().chain(&rules.one_of) {
             visit(graph.view(&[*id], view.corner));
+        }
+        if let Some(id) = rules.not {
+            visit(graph.view(&[id], view.corner.unmerged()));
         }
         for id in rules.if_.iter().chain(&rules.then).chain(&rules.else_) {
             visit(graph.view(&[*id], apart));

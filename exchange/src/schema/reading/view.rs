@@ -4,6 +4,7 @@
 //! the narrowest, lists of required names one sorted list. That decides what is told and in which order. A
 //! [`View`] is such a merged schema; it is never built whole, only asked.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use specwright_contract::Contract;
@@ -42,6 +43,14 @@ impl Corner {
     pub(super) fn untranslated(self, profile: Profile) -> Self {
         Self {
             translated: self.translated && profile == Profile::Evaluated,
+            ..self
+        }
+    }
+
+    /// Below a keyword that is not merged.
+    pub(super) fn unmerged(self) -> Self {
+        Self {
+            merging: false,
             ..self
         }
     }
@@ -257,24 +266,52 @@ impl<'g> Graph<'g> {
 
     /// The types; empty: any.
     pub(super) fn types(self, view: &View) -> TypeSet {
+        let (types, beside) = self.written_types(view);
+        if beside && !types.is_any() {
+            types.with(Type::Null)
+        } else {
+            types
+        }
+    }
+
+    /// The types under `type`, and whether a `nullable` beside it says that `null` is one more.
+    fn written_types(self, view: &View) -> (TypeSet, bool) {
         let mut types = TypeSet::ANY;
-        let mut untyped_null = false;
-        let mut said = false;
+        let (mut said, mut beside) = (false, false);
         for &id in view.parts() {
             let own = self.own_types(id);
-            let null = self.is_nullable(id);
             if own.is_any() {
-                untyped_null |= null;
+                beside |= self.is_nullable(id);
                 continue;
             }
-            let own = if null { own.with(Type::Null) } else { own };
+            let mut own = own;
+            if self.is_nullable(id) {
+                let written = self.type_node(id);
+                let listed = written.is_some_and(Node::is_array);
+                let null = written
+                    .is_some_and(|node| node.items().any(|word| word.as_str() == Some("null")));
+                let single = written.and_then(Node::as_str);
+                own = if null || written.is_none() || single == Some("null") {
+                    own.with(Type::Null)
+                } else if listed || !view.corner.translated {
+                    beside = true;
+                    own.without(Type::Null)
+                } else {
+                    own.with(Type::Null)
+                };
+            }
             types = if said { both(types, own) } else { own };
             said = true;
         }
-        if untyped_null && said {
-            types = types.with(Type::Null);
-        }
-        types
+        (types, beside)
+    }
+
+    /// The value of `type` as written.
+    fn type_node(self, id: SchemaId) -> Option<Node<'g>> {
+        let origin = self.said(id, |schema| {
+            (!schema.types.is_any()).then_some(schema.origin)
+        })?;
+        self.contract.sources.node(origin).get("type")
     }
 
     pub(super) fn own_types(self, id: SchemaId) -> TypeSet {
@@ -294,19 +331,13 @@ impl<'g> Graph<'g> {
 
     /// The words of the types in the document's order.
     pub(super) fn type_words(self, view: &View, types: TypeSet) -> Vec<Box<str>> {
-        let written = view
-            .parts()
-            .iter()
-            .find_map(|&id| self.said(id, |schema| (!schema.types.is_any()).then_some(schema)));
+        let (written, beside) = self.written_types(view);
+        let mut typed = view.parts().iter().filter_map(|&id| self.type_node(id));
+        let node = typed.next();
         let mut words: Vec<Box<str>> = Vec::new();
-        let mut single = true;
-        if let Some(schema) = written {
-            let node = self.contract.sources.node(schema.origin);
-            if let Some(written) = node.get("type") {
-                single = !written.is_array();
-                let items = written.items().filter_map(Node::as_str);
-                words.extend(written.as_str().into_iter().chain(items).map(Box::from));
-            }
+        if let Some(node) = node {
+            let items = node.items().filter_map(Node::as_str);
+            words.extend(node.as_str().into_iter().chain(items).map(Box::from));
         }
         words.retain(|word| types.iter().any(|kind| kind.as_str() == &**word));
         for kind in types.iter().filter(|kind| *kind != Type::Null) {
@@ -314,36 +345,51 @@ impl<'g> Graph<'g> {
                 words.push(kind.as_str().into());
             }
         }
+        // ajv puts what `nullable` adds into a list of types, and keeps it to itself beside a single one
+        let listed = if typed.next().is_some() {
+            written.len() > 1
+        } else {
+            node.is_some_and(Node::is_array)
+        };
+        let told = !beside || listed || self.profile == Profile::Evaluated;
         let null = types.contains(Type::Null) && !words.iter().any(|word| **word == *"null");
-        let appended = view.parts().iter().any(|&id| {
-            self.is_nullable(id) && !self.own_types(id).is_any() && view.corner.translated && single
-        });
-        if null && (appended || words.is_empty() || self.profile == Profile::Evaluated) {
+        if null && (told || words.is_empty()) {
             words.push("null".into());
         }
         words
     }
 
-    /// `enum` and `const`: the values, whether it is a `const`, and whether `null` is right as well.
+    /// `const` and `enum`: the values, whether it is a `const`, and whether `null` is right as well.
     pub(super) fn values(self, view: &View) -> Vec<Said<Values<'g>>> {
         let mut found: Vec<Said<Values<'g>>> = Vec::new();
-        for said in self.all(view, |schema| schema.values.as_deref()) {
-            let constant = match said.value {
-                [only] => self.is_constant(*only),
-                _ => false,
-            };
-            let null = !constant
-                && view.corner.translated
-                && self.is_nullable(said.by)
-                && !self.own_types(said.by).is_any();
-            found.push(Said {
-                value: Values {
-                    list: said.value,
+        let all = self.all(view, |schema| Some((schema, schema.values.as_deref()?)));
+        for Said {
+            value: (schema, list),
+            by,
+        } in all
+        {
+            let node = self.contract.sources.node(schema.origin);
+            let both = node.get("const").zip(node.get("enum"));
+            let null = view.corner.translated
+                && self.is_nullable(by)
+                && !self.own_types(by).is_any()
+                && !self.type_node(by).is_some_and(Node::is_array);
+            let mut add = |list: Cow<'g, [Origin]>, constant: bool| {
+                let null = null && !constant;
+                let value = Values {
+                    list,
                     constant,
                     null,
-                },
-                by: said.by,
-            });
+                };
+                found.push(Said { value, by });
+            };
+            if let Some((constant, several)) = both {
+                add(vec![constant.origin()].into(), true);
+                add(several.items().map(Node::origin).collect(), false);
+            } else {
+                let constant = matches!(list, [only] if self.is_constant(*only));
+                add(list.into(), constant);
+            }
         }
         found
     }
@@ -584,9 +630,9 @@ impl<'g> Graph<'g> {
 }
 
 /// The values of an `enum` or `const`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Values<'g> {
-    pub(super) list: &'g [Origin],
+    pub(super) list: Cow<'g, [Origin]>,
     pub(super) constant: bool,
     pub(super) null: bool,
 }
@@ -676,9 +722,9 @@ impl<'g> Graph<'g> {
     }
 
     /// The patterns of strings; Prism gives base64 one of its own.
-    pub(super) fn string_patterns(self, view: &View) -> Vec<Said<std::borrow::Cow<'g, str>>> {
+    pub(super) fn string_patterns(self, view: &View) -> Vec<Said<Cow<'g, str>>> {
         let prism = self.profile == Profile::Prism && view.corner.translated;
-        let mut found: Vec<Said<std::borrow::Cow<'g, str>>> = Vec::new();
+        let mut found: Vec<Said<Cow<'g, str>>> = Vec::new();
         for &by in view.parts() {
             let byte = prism && self.said(by, |schema| schema.format.as_deref()) == Some("byte");
             let pattern = if byte {
