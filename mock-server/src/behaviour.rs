@@ -7,7 +7,6 @@ macro_rules! behaviour {
     ($($(#[doc = $doc:literal])+ $name:ident)*) => {
         /// The deliberate differences from Prism; true: our way.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        #[expect(clippy::struct_excessive_bools, reason = "a table of switches")]
         #[non_exhaustive]
         pub struct Behaviour {
             $($(#[doc = $doc])+ pub $name: bool,)*

@@ -36,6 +36,13 @@ pub struct Mock {
     callbacks: Callbacks,
 }
 
+/// What came of a request that was to be answered at once.
+pub(crate) enum AtOnce<B> {
+    Answered(Response<ResponseBody>),
+    /// Something has to be waited for; the request as it was.
+    Waits(Request<B>),
+}
+
 impl Mock {
     /// A mock of these contracts; where two answer one path, the earlier does.
     pub fn new(contracts: Vec<Contract>, settings: Settings) -> Self {
@@ -129,16 +136,10 @@ impl Mock {
     }
 
     /// Answers a request for which nothing has to be waited for: one without a body, from the contract alone.
-    ///
-    /// # Errors
-    /// Any other request, as it was.
-    pub(crate) fn respond_at_once<B: Body>(
-        &self,
-        request: Request<B>,
-    ) -> Result<Response<ResponseBody>, Request<B>> {
+    pub(crate) fn respond_at_once<B: Body>(&self, request: Request<B>) -> AtOnce<B> {
         let waits = self.upstream.is_some() || self.expectations.is_some();
         if waits || !request.body().is_end_stream() {
-            return Err(request);
+            return AtOnce::Waits(request);
         }
         let started = Instant::now();
         let admitted = admit::Admitted {
@@ -146,7 +147,7 @@ impl Mock {
             body: Bytes::new(),
         };
         let answer = self.answer(&admitted);
-        Ok(self.send(&admitted.parts, Bytes::new(), answer, started))
+        AtOnce::Answered(self.send(&admitted.parts, Bytes::new(), answer, started))
     }
 
     /// What every answer gets on its way, and what is kept of it.

@@ -24,7 +24,11 @@ impl Server {
         let folder = TempDir::new().unwrap();
         // Judges name their documents so, even where they are JSON.
         let document = "document.yml";
-        std::fs::write(folder.path().join(document), &suite.documents[&case.document]).unwrap();
+        std::fs::write(
+            folder.path().join(document),
+            &suite.documents[&case.document],
+        )
+        .unwrap();
         let upstream = case.upstream.as_deref().map(Upstream::start);
         let port = free_port();
         let binary = match mode {

@@ -40,14 +40,23 @@ struct Shared {
 struct State {
     waiting: Vec<u8>,
     dropped: u64,
-    dropped_in_all: u64,
-    /// The writer sleeps until it is told of work.
-    asleep: bool,
-    /// The writer is writing what it took.
-    writing: bool,
+    lost: u64,
+    writer: Writer,
     /// Somebody waits for everything to be written.
     hurry: bool,
     closed: bool,
+}
+
+/// What the thread that writes is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+enum Writer {
+    /// Taking or gathering lines.
+    #[default]
+    Busy,
+    /// Asleep until it is told of work.
+    Asleep,
+    /// Writing what it took.
+    Writing,
 }
 
 impl Shared {
@@ -78,12 +87,12 @@ impl Lines {
         let mut state = self.shared.state();
         if state.waiting.len() + lines.len() > LIMIT || self.writer.is_none() {
             state.dropped += 1;
-            state.dropped_in_all += 1;
+            state.lost += 1;
             return;
         }
         state.waiting.extend_from_slice(lines);
-        if state.asleep {
-            state.asleep = false;
+        if state.writer == Writer::Asleep {
+            state.writer = Writer::Busy;
             drop(state);
             self.shared.work.notify_one();
         }
@@ -96,7 +105,7 @@ impl Lines {
         }
         let until = Instant::now() + PATIENCE;
         let mut state = self.shared.state();
-        while !state.waiting.is_empty() || state.writing {
+        while !state.waiting.is_empty() || state.writer == Writer::Writing {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return;
@@ -113,8 +122,8 @@ impl Lines {
     }
 
     /// How many lines were dropped since the start.
-    pub(super) fn dropped(&self) -> u64 {
-        self.shared.state().dropped_in_all
+    pub(super) fn lost(&self) -> u64 {
+        self.shared.state().lost
     }
 }
 
@@ -130,19 +139,19 @@ fn write(shared: &Shared, mut to: impl Write, lost: fn(u64) -> Vec<u8>) {
     let mut taken = Vec::new();
     loop {
         let mut state = shared.state();
-        state.writing = false;
+        state.writer = Writer::Busy;
         if state.waiting.is_empty() && state.dropped == 0 {
             state.hurry = false;
             shared.done.notify_all();
         }
         while state.waiting.is_empty() && !state.closed {
-            state.asleep = true;
+            state.writer = Writer::Asleep;
             state = shared
                 .work
                 .wait(state)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        state.asleep = false;
+        state.writer = Writer::Busy;
         if state.waiting.is_empty() {
             return; // closed
         }
@@ -155,7 +164,7 @@ fn write(shared: &Shared, mut to: impl Write, lost: fn(u64) -> Vec<u8>) {
         }
         std::mem::swap(&mut state.waiting, &mut taken);
         let dropped = std::mem::take(&mut state.dropped);
-        state.writing = true;
+        state.writer = Writer::Writing;
         drop(state);
         // Who closed the pipe has read enough.
         let _ = to.write_all(&taken);
@@ -229,7 +238,7 @@ mod tests {
         for _ in 0..40 {
             lines.add(&line);
         }
-        let dropped = lines.dropped();
+        let dropped = lines.lost();
         assert!((20..=32).contains(&dropped), "{dropped}");
         drop(gate);
         lines.flush();

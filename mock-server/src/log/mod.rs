@@ -153,7 +153,7 @@ impl Log {
             Some(Inner {
                 to: To::Lines(lines),
                 ..
-            }) => lines.dropped(),
+            }) => lines.lost(),
             _ => 0,
         }
     }

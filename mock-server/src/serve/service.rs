@@ -19,6 +19,7 @@ use super::pulse::{Open, Pulse};
 use crate::Mock;
 use crate::body::ResponseBody;
 use crate::log::Level;
+use crate::mock::AtOnce;
 
 /// What all connections of a server share.
 pub(super) struct Shared {
@@ -46,8 +47,8 @@ impl hyper::service::Service<Request<Incoming>> for Service {
         }
         let at_once = catch_unwind(AssertUnwindSafe(|| mock.respond_at_once(request)));
         let request = match at_once {
-            Ok(Ok(response)) => return Answering::now(response),
-            Ok(Err(request)) => request,
+            Ok(AtOnce::Answered(response)) => return Answering::now(response),
+            Ok(AtOnce::Waits(request)) => request,
             Err(panic) => return Answering::now(broken(mock, &*panic)),
         };
         let request = request.map(|body| InTime::new(body, options.body_timeout));

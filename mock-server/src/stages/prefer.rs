@@ -183,7 +183,7 @@ fn by_header(headers: &HeaderMap) -> Statements<'_> {
         };
         match text {
             Cow::Borrowed(text) => {
-                split(text, ',').for_each(|one| state(&mut stated, one, Cow::from))
+                split(text, ',').for_each(|one| state(&mut stated, one, Cow::from));
             }
             Cow::Owned(text) => split(&text, ',')
                 .for_each(|one| state(&mut stated, one, |text| text.to_owned().into())),

@@ -1,5 +1,6 @@
 //! One request over a connection of its own, to see that a server is there and answers as it should.
 
+use std::fmt::Write as _;
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -16,10 +17,10 @@ pub(super) fn ask(port: u16, case: &Case) -> io::Result<(u16, usize)> {
         case.method, case.target
     );
     for (name, value) in case.headers {
-        request.push_str(&format!("{name}: {value}\r\n"));
+        let _ = write!(request, "{name}: {value}\r\n");
     }
     if !case.body.is_empty() {
-        request.push_str(&format!("content-length: {}\r\n", case.body.len()));
+        let _ = write!(request, "content-length: {}\r\n", case.body.len());
     }
     request.push_str("\r\n");
     request.push_str(case.body);

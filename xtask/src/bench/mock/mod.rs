@@ -11,6 +11,7 @@ mod start;
 mod table;
 mod wrk;
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -72,7 +73,7 @@ pub(crate) fn run(arguments: &Mock) -> Result<ExitCode, String> {
         .collect();
     let mut text = String::new();
     if let Err(reason) = &prism {
-        text.push_str(&format!("Prism was not measured: {reason}.\n\n"));
+        let _ = writeln!(text, "Prism was not measured: {reason}.\n");
     }
     let rivals = rivals::all(&ours, &kitchen, prism.as_deref().ok());
     let measured = measure::all(&rivals, &cases, arguments.rounds, arguments.seconds)?;

@@ -38,9 +38,10 @@ pub(super) fn all(
     for rival in rivals {
         let limits =
             (rival.name == rivals::OURS).then_some((Duration::from_millis(15), 12_000_000));
-        let name = match rival.mocks {
-            true => format!("{}, kitchen.yaml", rival.name),
-            false => rival.name.to_owned(),
+        let name = if rival.mocks {
+            format!("{}, kitchen.yaml", rival.name)
+        } else {
+            rival.name.to_owned()
         };
         starts.push(one(rival, &CASES[0], name, limits)?);
     }

@@ -123,6 +123,8 @@ fn milliseconds(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]
