@@ -35,6 +35,7 @@ pub(super) fn body(
     let broken = unreadable || (sent.is_some() && sent_type.is_none());
     let chunked = request.headers.contains_key(TRANSFER_ENCODING)
         && !request.headers.contains_key(CONTENT_LENGTH);
+    let untyped = sent.is_none() && declared.is_some();
     let matched = if broken {
         None
     } else if plan.rules.bodies {
@@ -44,8 +45,9 @@ pub(super) fn body(
     };
     let (index, media) = match matched {
         Some(matched) => matched,
-        None if chunked && !broken && !plan.rules.bodies => {
-            // Prism does not look at the media type of a chunked body, and takes the first that is declared
+        None if (chunked || untyped) && !broken && !plan.rules.bodies => {
+            // Prism does not look at the media type of a chunked body, and takes the first that is declared;
+            // nor at one that is not told, even where none is declared.
             match declared.and_then(|body| body.content.first()) {
                 Some(first) => (0, &**first),
                 None => return,

@@ -13,6 +13,9 @@ const RESPONSE: Fields = Fields {
     names: &["summary", "description", "headers", "content", "links"],
 };
 
+/// What makes a response one for Prism; it takes no notice of an object without any of them.
+const KNOWN_TO_PRISM: [&str; 4] = ["description", "headers", "content", "links"];
+
 /// Reads a response or a reference to one.
 pub(super) fn response<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Arc<Response>> {
     shared(cx, node, "", |memos| &mut memos.responses, read)
@@ -20,6 +23,9 @@ pub(super) fn response<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Arc<R
 
 fn read<'s>(cx: &mut Context<'s>, followed: Followed<'s>) -> Option<Response> {
     let node = followed.node;
+    if cx.as_prism && KNOWN_TO_PRISM.iter().all(|name| node.get(name).is_none()) {
+        return None;
+    }
     let mut response = Response {
         summary: None,
         description: None,
