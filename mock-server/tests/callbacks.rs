@@ -11,7 +11,7 @@ use http::{Request, StatusCode};
 use specwright_contract::Loader;
 use specwright_mock_server::{Behaviour, Mock, Settings};
 
-const DOCUMENT: &str = r##"
+const DOCUMENT: &str = r#"
 openapi: 3.0.3
 info: {title: Subscriptions, version: "1"}
 paths:
@@ -58,7 +58,7 @@ paths:
         nowhere:
           '{$request.body#/nothing}/x':
             post: {responses: {default: {description: ok}}}
-"##;
+"#;
 
 /// A receiver, and what it got: the request line, the headers, the body.
 fn receiver() -> (String, Receiver<(String, Vec<String>, String)>) {

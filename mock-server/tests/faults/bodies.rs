@@ -7,17 +7,18 @@ use specwright_mock_server::{ServeOptions, Settings};
 
 use crate::server::{Running, start_whole, start_with};
 
-fn limited() -> Running {
-    let settings = Settings {
-        body_limit: 1_000,
-        ..Settings::default()
-    };
-    const DOCUMENT: &str = r#"{
+const DOCUMENT: &str = r#"{
   "openapi": "3.0.3", "info": {"title": "Things", "version": "1"},
   "paths": {"/things": {
       "get": {"responses": {"200": {"description": "all", "content": {"text/plain": {"example": "things"}}}}},
       "post": {"requestBody": {"content": {"text/plain": {}}}, "responses": {"201": {"description": "made"}}}}}
 }"#;
+
+fn limited() -> Running {
+    let settings = Settings {
+        body_limit: 1_000,
+        ..Settings::default()
+    };
     start_whole(
         ServeOptions::default(),
         settings,
