@@ -29,6 +29,7 @@ pub(super) fn body(
         return;
     }
     let sent = request.headers.get(CONTENT_TYPE);
+    let sent = sent.filter(|value| !value.is_empty());
     let unreadable = sent.is_some_and(|value| value.to_str().is_err());
     let sent = sent.and_then(|value| value.to_str().ok());
     let sent_type = sent.and_then(MediaRange::parse);

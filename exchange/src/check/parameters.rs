@@ -44,6 +44,7 @@ fn check(
     place: &'static str,
     list: &[Prepared],
     read: &dyn Fn(usize, &Prepared) -> Sent,
+    named: &dyn Fn(&str) -> bool,
     findings: &mut Vec<Finding>,
 ) {
     let mut wrong = Vec::new();
@@ -51,7 +52,12 @@ fn check(
     for (n, prepared) in list.iter().enumerate() {
         let plan = &prepared.plan;
         let sent = read(n, prepared);
-        if plan.deprecated && !matches!(sent, Sent::Absent) && prepared.warns(place) {
+        // Prism warns where the name is there just as it is written
+        let warns = match &prepared.reading {
+            Some(reading) => plan.deprecated && named(&reading.written),
+            None => plan.deprecated && !matches!(sent, Sent::Absent),
+        };
+        if warns {
             deprecated.push(warning(place, prepared));
         }
         match sent {
@@ -93,12 +99,6 @@ impl Prepared {
     fn schema(&self) -> Option<SchemaId> {
         let styled = self.reading.is_none() || self.plan.style().is_some();
         self.plan.schema.filter(|_| styled)
-    }
-
-    /// Whether it is told that it is deprecated: Prism looks for the name as it is written among those of the
-    /// headers, which are in lower case.
-    fn warns(&self, place: &str) -> bool {
-        place != "header" || self.reading.is_none() || *self.lower == *self.plan.name
     }
 }
 
@@ -143,7 +143,12 @@ pub(super) fn headers(
         let outcome = prepared.plan.decode_text(&text, &judge);
         Sent::new(outcome, text.is_empty(), prepared.plan.allow_empty_value)
     };
-    check(judge, "header", list, &read, findings);
+    // the names of headers are in lower case where they arrive
+    let named = |name: &str| {
+        !name.bytes().any(|byte| byte.is_ascii_uppercase())
+            && header(headers, name).is_some_and(|text| !text.is_empty())
+    };
+    check(judge, "header", list, &read, &named, findings);
 }
 
 /// The value of a header; those of a repeated one joined by commas (RFC 9110, section 5.2).
@@ -177,7 +182,11 @@ pub(super) fn query(
         let empty = pairs.is_empty_at(&prepared.plan.name);
         Sent::new(outcome, empty, prepared.plan.allow_empty_value)
     };
-    check(judge, "query", &plan.query, &read, findings);
+    let named = |name: &str| {
+        let mut pairs = pairs.list.iter();
+        pairs.any(|pair| pair.name == name && !pair.value.is_empty())
+    };
+    check(judge, "query", &plan.query, &read, &named, findings);
 }
 
 pub(super) fn path(
@@ -209,7 +218,8 @@ pub(super) fn path(
             outcome => Sent::new(outcome, false, false),
         }
     };
-    check(judge, "path", list, &read, findings);
+    let named = |name: &str| matched.parameter(name).is_some_and(|raw| !raw.is_empty());
+    check(judge, "path", list, &read, &named, findings);
 }
 
 pub(super) fn cookies(
@@ -231,7 +241,7 @@ pub(super) fn cookies(
         let empty = pairs.is_empty_at(&prepared.plan.name);
         Sent::new(outcome, empty, prepared.plan.allow_empty_value)
     };
-    check(judge, "cookie", list, &read, findings);
+    check(judge, "cookie", list, &read, &|_| false, findings);
 }
 
 /// A value against its schema, at a place.

@@ -1,9 +1,9 @@
 //! An operation made ready for checking.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use specwright_contract::Contract;
-use specwright_contract::model::{Location, MediaType, OperationId};
+use specwright_contract::model::{Location, MediaType, OperationId, Parameter, ParameterShape};
 
 use super::Rules;
 use crate::body::Codec;
@@ -46,8 +46,8 @@ pub(super) struct ResponsePlan {
 }
 
 impl Prepared {
-    fn new(contract: &Contract, plan: ParameterPlan, rules: Rules) -> Self {
-        let reading = (!rules.parameters).then(|| Reading::new(contract, &plan));
+    fn new(contract: &Contract, plan: ParameterPlan, rules: Rules, shown: bool) -> Self {
+        let reading = (!rules.parameters).then(|| Reading::new(contract, &plan, shown));
         Self {
             lower: match &reading {
                 Some(reading) => reading.name.clone(),
@@ -68,12 +68,30 @@ impl Plan {
     /// Prepares an operation whose requests are read by these rules.
     pub fn with(contract: &Contract, id: OperationId, rules: Rules) -> Self {
         let operation = contract.operation(id);
+        // Prism settles styles where it writes an example of the URL, which needs a value of each parameter
+        let in_url = |p: &&Arc<Parameter>| matches!(p.location, Location::Query | Location::Path);
+        let mut in_url = operation.parameters.iter().filter(in_url);
+        let shown = in_url.all(|parameter| {
+            let styled = matches!(
+                parameter.shape,
+                ParameterShape::Styled {
+                    schema: Some(_),
+                    ..
+                }
+            );
+            styled || !parameter.examples.is_empty()
+        });
         let at = |location: Location| {
             let parameters = operation.parameters.iter();
             let those = parameters.filter(|p| p.location == location);
             those
                 .map(|parameter| {
-                    Prepared::new(contract, ParameterPlan::new(contract, parameter), rules)
+                    Prepared::new(
+                        contract,
+                        ParameterPlan::new(contract, parameter),
+                        rules,
+                        shown,
+                    )
                 })
                 .collect::<Vec<_>>()
         };
@@ -118,6 +136,7 @@ impl Plan {
                             contract,
                             ParameterPlan::header(contract, name, header),
                             self.rules,
+                            true,
                         )
                     })
                     .collect(),

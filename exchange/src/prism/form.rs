@@ -10,6 +10,7 @@ use specwright_contract::model::MediaType;
 
 use super::parameter::Reading;
 use crate::body::multipart;
+use crate::schema::{Direction, is_hidden};
 use crate::style::{Escape, Pair, Pairs, Shape};
 
 /// A form made ready.
@@ -51,10 +52,17 @@ impl Form {
                 allow_reserved: encoding.allow_reserved,
             })
         });
+        let hidden = |shape: &Shape| {
+            let id = shape.schema;
+            id.is_some_and(|id| is_hidden(&contract.schemas, id, Direction::Request))
+        };
+        let styled: Vec<Styled> = styled.collect();
+        let fields = shape.properties.iter().filter(|(_, shape)| !hidden(shape));
+        let fields = fields.map(|(name, _)| name.clone());
         Self {
             multipart: media.name.eq_ignore_ascii_case("multipart/form-data"),
-            styled: styled.collect(),
-            fields: shape.properties.into_iter().map(|(name, _)| name).collect(),
+            styled,
+            fields: fields.collect(),
         }
     }
 
@@ -98,6 +106,8 @@ impl Form {
                     Some(Value::Array(items)) if styled.reading.lists_objects() => {
                         Some(objects(&items)?)
                     }
+                    // what is not there is an empty text to a list between delimiters
+                    None if styled.reading.is_delimited() => Some(Value::from("")),
                     value => value,
                 }
             } else {

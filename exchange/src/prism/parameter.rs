@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, Value};
 use specwright_contract::Contract;
-use specwright_contract::model::{Location, SchemaId, Style, Type};
+use specwright_contract::model::{Format, Location, SchemaId, Style, Type};
+use specwright_contract::source::Node;
 
 use crate::style::{Pairs, ParameterPlan};
 
@@ -48,6 +49,8 @@ pub(crate) struct Reading {
     shape: Shape,
     /// Whether names distinguish case.
     exact: bool,
+    /// Whether commas are a style of their own: Swagger 2.0.
+    comma: bool,
 }
 
 /// As much of a schema as Prism looks at before it validates.
@@ -89,9 +92,20 @@ impl Shape {
 }
 
 impl Reading {
-    pub(crate) fn new(contract: &Contract, plan: &ParameterPlan) -> Self {
-        let (style, explode) = plan.style().unwrap_or((Style::Form, true));
-        let written: Cow<'_, str> = if plan.location == Location::Query && style == Style::Form {
+    /// Prepares a parameter. Only those of an operation whose URL can be `shown` with example values have the
+    /// default of `explode`, and names that are escaped once more.
+    pub(crate) fn new(contract: &Contract, plan: &ParameterPlan, shown: bool) -> Self {
+        let (style, mut explode) = plan.style().unwrap_or((Style::Form, true));
+        let form = plan.location == Location::Query && style == Style::Form;
+        if form && !shown {
+            let node = contract.sources.node(plan.origin);
+            explode &= contract.format == Format::Swagger20
+                || node.get("explode").and_then(Node::as_bool) == Some(true);
+        }
+        // of Swagger 2.0 only `multi` is this style, the others have names of their own
+        let settled =
+            contract.format != Format::Swagger20 || (explode && is_array(contract, plan.schema));
+        let written: Cow<'_, str> = if form && shown && settled {
             utf8_percent_encode(&plan.name, UNESCAPED).into()
         } else {
             Cow::Borrowed(&*plan.name)
@@ -104,6 +118,7 @@ impl Reading {
             explode,
             shape: Shape::new(contract, schema, DEPTH),
             exact: false,
+            comma: false,
         }
     }
 
@@ -122,7 +137,15 @@ impl Reading {
             explode: explode.unwrap_or(style == Style::Form),
             shape: Shape::new(contract, schema, DEPTH),
             exact: true,
+            comma: contract.format == Format::Swagger20 && style == Style::Form,
         }
+    }
+
+    /// Whether the value is a list between delimiters.
+    pub(crate) fn is_delimited(&self) -> bool {
+        let delimited =
+            self.comma || matches!(self.style, Style::SpaceDelimited | Style::PipeDelimited);
+        delimited && !self.explode && matches!(self.shape, Shape::Array(_))
     }
 
     /// Whether the value is a list of objects.
@@ -316,6 +339,10 @@ fn alternating(text: &str) -> Value {
         };
     }
     Value::Object(members)
+}
+
+fn is_array(contract: &Contract, schema: Option<SchemaId>) -> bool {
+    matches!(Shape::new(contract, schema, 1), Shape::Array(_))
 }
 
 /// A segment of a path without its escapes.

@@ -240,7 +240,7 @@ fn fields<'s>(cx: &mut Context<'s>, node: Node<'s>, parameter: &mut Parameter) {
             "allowEmptyValue" => parameter.allow_empty_value = cx.flag(value),
             "deprecated" => {
                 later(cx, key, "write `x-deprecated`; it is honoured here");
-                parameter.deprecated = cx.flag(value);
+                parameter.deprecated |= cx.flag(value) && !cx.as_prism;
             }
             "example" | "examples" => {
                 later(cx, key, "write `x-example`; it is honoured here");
@@ -257,7 +257,12 @@ fn fields<'s>(cx: &mut Context<'s>, node: Node<'s>, parameter: &mut Parameter) {
             | "schema" => {}
             name if PARAMETER.names.contains(&name) => {}
             _ => match extension(key, value) {
-                Some(extension) => extensions.push(extension),
+                Some(extension) => {
+                    if key.key() == "x-deprecated" {
+                        parameter.deprecated |= value.as_bool() == Some(true);
+                    }
+                    extensions.push(extension);
+                }
                 None => cx.unknown(key, &PARAMETER),
             },
         }

@@ -191,6 +191,7 @@ fn form<'s>(cx: &mut Context<'s>, forms: &[Given<'s>]) -> SchemaId {
 fn encoding(given: &Given<'_>) -> Option<(Box<str>, Encoding)> {
     let node = given.node;
     let (style, explode) = match node.get("collectionFormat").and_then(Node::as_str)? {
+        "csv" => (Style::Form, false),
         "multi" => (Style::Form, true),
         "pipes" => (Style::PipeDelimited, false),
         "ssv" => (Style::SpaceDelimited, false),
