@@ -70,10 +70,11 @@ fn raw(server: &MockServer, request: &str, body: &str) -> Vec<u8> {
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
     let (line, headers) = request.split_once('\n').unwrap_or((request, ""));
-    let headers: String = headers
+    let headers: Vec<String> = headers
         .lines()
         .map(|line| format!("{}\r\n", line.trim()))
         .collect();
+    let headers = headers.concat();
     let length = if body.is_empty() {
         String::new()
     } else {
