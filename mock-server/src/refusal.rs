@@ -12,7 +12,6 @@ use specwright_exchange::schema::Direction;
 
 use crate::problem::{INVALID_CONTENT_TYPE, Problem, UNAUTHORIZED, UNPROCESSABLE_ENTITY};
 use crate::ready::{Content, ReadyResponse, Wanted};
-use crate::snapshot::OperationOf;
 use crate::stages::answer::{Answer, Asked};
 use crate::stages::{body, choose};
 use crate::violations;
@@ -78,16 +77,6 @@ pub(crate) fn undeclared(asked: &Asked<'_>) -> Problem {
         Cause::Credentials => problem(asked, Cause::Credentials),
         _ => problem(asked, Cause::Contract),
     }
-}
-
-/// An answer that tells what is wrong with its request.
-pub(crate) fn tell(of: OperationOf<'_>, mut answer: Answer, findings: &[Finding]) -> Answer {
-    if !findings.is_empty()
-        && let Some(value) = violations::header(&of.document.contract, findings, &[])
-    {
-        answer.headers.insert(&violations::VIOLATIONS, value);
-    }
-    answer
 }
 
 /// The declared response: the example that is preferred, where that counts, else the reason where there is room for

@@ -154,7 +154,6 @@ fn a_reply_is_given_as_often_as_was_said_and_then_the_next() {
 }
 
 #[test]
-#[ignore = "until preferences are read"]
 fn a_reply_without_a_body_has_the_declared_one() {
     let server = shop();
     server
@@ -397,7 +396,6 @@ fn garbage_is_no_http() {
 }
 
 #[test]
-#[ignore = "until preferences are read"]
 fn a_truncated_answer_ends_in_the_middle_of_its_body() {
     let server = shop();
     server
@@ -429,7 +427,6 @@ fn an_answer_that_hangs_does_not_keep_the_server_from_stopping() {
 }
 
 #[tokio::test]
-#[ignore = "until preferences are read"]
 async fn a_service_answers_without_a_socket() {
     let server = MockServer::builder()
         .text("shop.yaml", SHOP)

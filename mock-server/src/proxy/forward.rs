@@ -114,11 +114,22 @@ pub(crate) async fn forward(mock: &Mock, forwarder: &Forwarder, admitted: &Admit
             .entry(&DEPRECATION)
             .or_insert(HeaderValue::from_static("true"));
     }
-    if passed.answer.rest.is_some() {
-        // What is wrong with the request is told; the body goes by.
-        return mock.note(&asked, refusal::tell(routed.of, passed.answer, &findings));
+    if settings.behaviour.forwarded_as_is {
+        return passed.judged(|answer| mock.judge(&asked, answer));
     }
-    passed.judged(|answer| mock.judge(&asked, answer))
+    let told = passed.answer.headers.get(&VIOLATIONS).cloned();
+    let mut answer = passed.judged(|answer| mock.judge(&asked, answer));
+    // What the upstream tells of itself lies over what is found, and a body without a type is text, once judged.
+    if let Some(told) = told.filter(|_| !settings.errors) {
+        answer.headers.insert(&VIOLATIONS, told);
+    }
+    if !answer.body.is_empty() {
+        answer
+            .headers
+            .entry(CONTENT_TYPE)
+            .or_insert(HeaderValue::from_static("text/plain; charset=utf-8"));
+    }
+    answer
 }
 
 /// Sends a request on of which the contract knows nothing.
@@ -380,10 +391,6 @@ fn rewrite(answer: &mut Answer, url: &Uri) -> Result<(), String> {
     if std::str::from_utf8(&answer.body).is_err() {
         answer.body = String::from_utf8_lossy(&answer.body).into_owned().into();
     }
-    answer
-        .headers
-        .entry(CONTENT_TYPE)
-        .or_insert(HeaderValue::from_static("text/plain; charset=utf-8"));
     Ok(())
 }
 

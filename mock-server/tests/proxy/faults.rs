@@ -129,6 +129,7 @@ fn a_body_above_the_limit_goes_by_unjudged_and_whole() {
     let reply = start(settings, To::new(&upstream.url()).unwrap()).get("/files");
     assert_eq!((reply.status, reply.body.len()), (200, 300_000));
     assert!(reply.whole);
+    assert_eq!(reply.header("sl-violations"), None);
 }
 
 #[test]

@@ -264,3 +264,60 @@ fn events_are_passed_on_as_they_come() {
         seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
     }
 }
+
+#[test]
+fn of_a_stream_the_head_is_judged() {
+    let upstream = Upstream::saying(
+        "HTTP/1.1 202 Accepted\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n",
+    );
+    let reply = proxy(&upstream.url()).get("/events");
+    assert_eq!((reply.status, reply.text()), (202, "data: 1\n\n"));
+    let told = reply.header("sl-violations").unwrap();
+    assert!(told.contains("status code"), "{told}");
+    let settings = Settings {
+        errors: true,
+        ..Settings::default()
+    };
+    let reply = start(settings, To::new(&upstream.url()).unwrap()).get("/events");
+    assert_eq!(reply.status, 500);
+}
+
+#[test]
+fn what_is_wrong_is_told_on_both_sides_and_with_errors_refused() {
+    let upstream = Upstream::json("[{\"id\":\"x\"}]");
+    let reply = proxy(&upstream.url()).get("/pets?limit=x");
+    assert_eq!((reply.status, reply.text()), (200, "[{\"id\":\"x\"}]"));
+    insta::assert_snapshot!(reply.header("sl-violations").unwrap(), @r#"[{"location":["request","query","limit"],"severity":"Error","code":"type","message":"Request query parameter limit must be integer"},{"location":["response","body","0","id"],"severity":"Error","code":"type","message":"Response body property 0.id must be integer"}]"#);
+    let settings = Settings {
+        errors: true,
+        ..Settings::default()
+    };
+    let reply = start(settings, To::new(&upstream.url()).unwrap()).get("/pets");
+    assert_eq!(reply.status, 500);
+    assert!(
+        reply
+            .text()
+            .starts_with(r#"{"type":"https://stoplight.io/prism/errors#VIOLATIONS""#),
+        "{}",
+        reply.text()
+    );
+}
+
+#[test]
+fn an_encoded_answer_that_is_wrong_is_told_and_stays_encoded() {
+    let upstream = Upstream::saying(gzipped("[{\"id\":\"x\"}]"));
+    let reply = proxy(&upstream.url()).send("GET /pets\naccept-encoding: gzip", "");
+    assert_eq!(reply.body[..2], [0x1f, 0x8b]);
+    assert!(reply.header("sl-violations").is_some());
+    let settings = Settings {
+        errors: true,
+        ..Settings::default()
+    };
+    let through = start(settings, To::new(&upstream.url()).unwrap());
+    let reply = through.send("GET /pets\naccept-encoding: gzip", "");
+    assert_eq!(
+        (reply.status, reply.header("content-encoding")),
+        (500, None)
+    );
+    assert!(reply.text().contains("VIOLATIONS"));
+}
