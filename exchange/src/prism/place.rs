@@ -155,6 +155,14 @@ impl<'c> Place<'c> {
         self.layers.iter().find_map(|layer| layer.get(keyword))
     }
 
+    /// Whether it is a header of Swagger 2.0, which is a schema but for its examples.
+    pub(super) fn is_header(&self) -> bool {
+        // Its name, the object of all headers, the name of that.
+        let node = self.layers.first().copied();
+        let key = node.and_then(|node| node.parent()?.parent()?.parent());
+        key.is_some_and(|key| key.key() == "headers")
+    }
+
     /// The members of `properties` with their nodes, in the order in which JavaScript has the keys of an object.
     pub(super) fn properties(&self) -> Vec<(&'c str, Vec<Node<'c>>)> {
         let mut found: Vec<(&'c str, Vec<Node<'c>>)> = Vec::new();

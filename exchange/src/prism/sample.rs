@@ -479,7 +479,7 @@ fn said_value<'c>(place: &Place<'c>) -> Option<Node<'c>> {
     let first = |keyword: &str| place.get(keyword)?.items().next();
     let example = || {
         let own = place.get("example").or_else(|| place.get("x-example"));
-        own.filter(|_| place.converted)
+        own.filter(|_| place.converted && !place.is_header())
     };
     place
         .get("default")

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::header::ACCEPT;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
-use specwright_contract::model::StatusKey;
+use specwright_contract::model::{Format, StatusKey};
 use specwright_exchange::negotiate::Refused;
 
 use super::answer::Asked;
@@ -16,11 +16,17 @@ use crate::snapshot::OperationOf;
 /// The response to a request that is right: the first 2xx in the order of their codes, a range after its
 /// codes; else the default, as 200; else the first that is declared, codes before all others.
 pub(crate) fn success(of: OperationOf<'_>) -> Option<(usize, StatusCode)> {
+    // Saved responses are a list.
+    let saved = matches!(
+        of.document.contract.format,
+        Format::Postman20 | Format::Postman21
+    );
     let rank = |key: StatusKey| match key {
         StatusKey::Code(code @ 200..300) => code,
         StatusKey::Range(2) => 300,
         StatusKey::Default => 301,
         // As JavaScript has the members of an object: those that are numbers first, and in order.
+        StatusKey::Code(_) if saved => 1000,
         StatusKey::Code(code) => 1000 + code,
         StatusKey::Range(_) => u16::MAX,
     };

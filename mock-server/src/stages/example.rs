@@ -36,8 +36,9 @@ pub(crate) fn listed(
     settings: &Settings,
 ) -> Box<[Vec<Shown>]> {
     match contract.format {
-        Format::Swagger20 => by_response(contract, content),
-        Format::Postman20 | Format::Postman21 => content
+        Format::Swagger20 if settings.behaviour.readings => by_response(contract, content),
+        // As they were read.
+        Format::Swagger20 | Format::Postman20 | Format::Postman21 => content
             .iter()
             .map(|media| media.examples.iter().map(|e| Shown::new(e)).collect())
             .collect(),

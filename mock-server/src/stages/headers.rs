@@ -106,10 +106,11 @@ fn text(
     wanted: Wanted<'_>,
     settings: &Settings,
 ) -> Option<String> {
-    // A header with `content` is none of its.
-    if matches!(header.shape, ParameterShape::Content(_)) {
-        return None;
-    }
+    // Without a schema there is no value, whatever the examples say.
+    let schema = match &header.shape {
+        ParameterShape::Styled { schema, .. } => (*schema)?,
+        ParameterShape::Content(_) => return None,
+    };
     if let Some(value) = example(of, header, &[ExampleOrigin::Examples]) {
         return match value {
             Value::String(text) => Some(text),
@@ -123,7 +124,7 @@ fn text(
             Value::Bool(flag) => Some(flag.to_string()),
         };
     }
-    match value(of, header.shape.schema()?, wanted, settings)? {
+    match value(of, schema, wanted, settings)? {
         Value::String(text) => Some(text),
         Value::Number(number) => Some(prism::number(&number).into_owned()),
         _ => None,

@@ -48,11 +48,11 @@ pub(super) fn content<'s>(
 ) -> Vec<Arc<MediaType>> {
     let schema = node.get("schema").filter(|value| value.is_object());
     let mut examples = examples(cx, node, schema);
+    if examples.is_empty() && (schema.is_none() || produces.list.is_empty()) {
+        return Vec::new();
+    }
     let id = schema.map(|value| cx.schema(value));
     if produces.list.is_empty() {
-        if examples.is_empty() {
-            return Vec::new();
-        }
         return vec![Arc::new(MediaType {
             examples,
             ..named("", node.origin())

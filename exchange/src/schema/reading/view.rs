@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use specwright_contract::Contract;
 use specwright_contract::model::{
-    AdditionalProperties, ArrayRules, NumberRules, ObjectRules, Schema, SchemaId, SchemaKind,
-    StringRules, Type, TypeSet,
+    AdditionalProperties, ArrayRules, Format, NumberRules, ObjectRules, Schema, SchemaId,
+    SchemaKind, StringRules, Type, TypeSet,
 };
 use specwright_contract::source::{Node, Origin};
 
@@ -194,6 +194,11 @@ impl<'g> Graph<'g> {
 
     pub(super) fn schema(self, id: SchemaId) -> &'g Schema {
         &self.contract.schemas[id]
+    }
+
+    /// The language of the document.
+    pub(super) fn format(self) -> Format {
+        self.contract.format
     }
 
     pub(super) fn node(self, id: SchemaId) -> Node<'g> {
