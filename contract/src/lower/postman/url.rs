@@ -50,8 +50,15 @@ pub(super) fn read<'t>(
     if written.trim().is_empty() {
         return None;
     }
-    let text = reader.resolve(item, written.trim());
-    if text.len() > LONGEST {
+    let (head, tail) = split_host(written.trim());
+    let head = reader.resolve(item, head);
+    let tail = reader.resolve(item, tail);
+    // `{{baseUrl}}/pets`: the path within the variable is the server's, what follows is the request's.
+    let (base, text) = match base_path(&head) {
+        Some(at) => (&head[at..], tail.into_owned()),
+        None => ("", format!("{head}{tail}")),
+    };
+    if head.len() + text.len() > LONGEST {
         return None;
     }
     let text = text.split_once('#').map_or(&*text, |(before, _)| before);
@@ -59,7 +66,18 @@ pub(super) fn read<'t>(
         Some((address, query)) => (address, Some(query)),
         None => (text, None),
     };
-    let (origin, path) = split_origin(reader, address, node);
+    let (origin, path) = if base.is_empty() {
+        split_origin(reader, address, node)
+    } else {
+        let host = &head[..head.len() - base.len()];
+        let (origin, _) = split_origin(reader, host, node);
+        let base = base.trim_end_matches('/');
+        let origin = match origin {
+            None if host.is_empty() && !base.is_empty() => Some(base.to_owned()),
+            origin => origin.map(|origin| origin + base),
+        };
+        (origin, address.to_owned())
+    };
     let (path, names) = template(&path);
     let query = match node.get("query") {
         Some(list) if list.is_array() => query_list(reader, item, list),
@@ -74,6 +92,33 @@ pub(super) fn read<'t>(
         query,
         node: node.get("path").unwrap_or(node),
     })
+}
+
+/// A URL as it is written, before the path.
+fn split_host(written: &str) -> (&str, &str) {
+    let mut from = written.find("://").map_or(0, |at| at + 3);
+    for part in parts(&written[from..]) {
+        match part {
+            Part::Text(text) => match text.find('/') {
+                Some(at) => return written.split_at(from + at),
+                None => from += text.len(),
+            },
+            Part::Variable(_) => {
+                let end = written[from..].find("}}").map_or(0, |at| at + 2);
+                from += end;
+            }
+        }
+    }
+    (written, "")
+}
+
+/// Where the path begins of what stands before the path of a request, if it has one that is known.
+fn base_path(head: &str) -> Option<usize> {
+    let after_scheme = head.find("://").map_or(0, |at| at + 3);
+    let at = after_scheme + head[after_scheme..].find('/')?;
+    let path = &head[at..];
+    let is_plain = !path.contains(['?', '#', '{', '}']) && !path.contains("/:");
+    is_plain.then_some(at)
 }
 
 /// The text of a URL object from its parts, where it has any.
