@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 use specwright_contract::model::MediaType;
 use specwright_exchange::check;
+use specwright_exchange::media_type::is_xml;
 
 use super::answer::{Answer, Why};
 use super::example::Shown;
@@ -200,6 +201,14 @@ fn choose(
         let value = shown
             .value
             .map(|origin| contract.sources.node(origin).to_json());
+        // An XML document as text is one, not the text of an element.
+        let serialized = serialized.or_else(|| {
+            let text = value.as_ref()?.as_str()?;
+            let is_document = settings.behaviour.declared_forms
+                && is_xml(&media.name)
+                && text.trim_start().starts_with('<');
+            is_document.then(|| Bytes::copy_from_slice(text.as_bytes()))
+        });
         (value.is_some() || serialized.is_some()).then(|| Chosen {
             value: value.or_else(|| shown.serialized.as_deref().map(Value::from)),
             serialized,
