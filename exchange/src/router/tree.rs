@@ -1,25 +1,30 @@
 //! The templates as a tree of segments: text by hash, then text with parameters, then the parameter,
 //! then the rest of the path. A search goes back where a branch ends without the method.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 use specwright_contract::model::Method;
 
 use super::captures::Captures;
 use super::group::{Entry, Group, Surroundings};
+use super::nearest::Word;
 use super::pattern::Pattern;
 use super::template::{Piece, Segment, decoded};
 
 /// A node: what may come next.
 #[derive(Debug, Default)]
-struct Node {
-    text: FxHashMap<Box<str>, usize>,
-    mixed: Vec<(Pattern, usize)>,
+pub(super) struct Node {
+    pub(super) text: FxHashMap<Arc<str>, usize>,
+    pub(super) mixed: Vec<(Pattern, usize)>,
     /// The same by their pieces, while templates are added.
     known: FxHashMap<Box<[Piece]>, usize>,
-    parameter: Option<usize>,
-    rest: Option<usize>,
+    pub(super) parameter: Option<usize>,
+    pub(super) rest: Option<usize>,
     /// The operations that end here, by method.
-    groups: Vec<(Method, Group)>,
+    pub(super) groups: Vec<(Method, Group)>,
+    /// The texts in their order, for those who mistyped one.
+    pub(super) words: Box<[Word]>,
 }
 
 /// Every template of a contract.
@@ -76,11 +81,18 @@ impl Tree {
         }
     }
 
+    pub(super) fn node(&self, at: usize) -> Option<&Node> {
+        self.nodes.get(at)
+    }
+
     fn child(&mut self, at: usize, segment: &Segment) -> usize {
         let next = self.nodes.len();
         let node = &mut self.nodes[at];
         let child = match segment {
-            Segment::Text(text) => *node.text.entry(text.clone()).or_insert(next),
+            Segment::Text(text) => match node.text.get(&**text) {
+                Some(child) => *child,
+                None => *node.text.entry((**text).into()).or_insert(next),
+            },
             Segment::Parameter => *node.parameter.get_or_insert(next),
             Segment::Rest => *node.rest.get_or_insert(next),
             Segment::Mixed(pieces) => {
@@ -101,6 +113,7 @@ impl Tree {
     pub(super) fn finish(&mut self) {
         for node in &mut self.nodes {
             node.known = FxHashMap::default();
+            node.words = Word::all(&node.text);
             node.mixed.sort_by_key(|(pattern, _)| pattern.rank());
             node.groups.iter_mut().for_each(|(_, group)| group.finish());
         }
