@@ -20,9 +20,9 @@ const CHARACTER: usize = 2;
 /// The cost of a parameter in place of a segment: a little, so that text that is the same wins.
 const PARAMETER: usize = 1;
 /// How many words and places of the tree are looked at in all.
-const LOOKS: usize = 400;
+const LOOKS: usize = 200;
 /// How many pairs of words are compared letter by letter.
-const COMPARISONS: usize = 24;
+const COMPARISONS: usize = 12;
 /// Of more words than this only those around the one that was written are looked at.
 const WINDOW: usize = 96;
 
