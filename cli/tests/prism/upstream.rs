@@ -1,5 +1,6 @@
 //! An upstream that always gives the same answer.
 
+use std::fmt::Write as _;
 use std::io::{BufReader, Write as _};
 use std::net::TcpListener;
 
@@ -21,10 +22,11 @@ impl Upstream {
             response.push_str(line);
             response.push_str("\r\n");
         }
-        response.push_str(&format!(
+        let _ = write!(
+            response,
             "content-length: {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
-        ));
+        );
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let response = response.clone();
