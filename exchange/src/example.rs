@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use specwright_contract::Contract;
 use specwright_contract::model::{Example, MediaType};
+use specwright_contract::source::Node;
 
 use crate::body::Codec;
 use crate::media_type::{is_json, is_xml};
@@ -23,7 +24,11 @@ pub fn bytes(contract: &Contract, media: &MediaType, example: &Example) -> Optio
     if let Some(serialized) = &example.serialized {
         return Some(Bytes::copy_from_slice(serialized.as_bytes()));
     }
-    let node = contract.sources.node(example.value?);
+    value_bytes(contract, media, contract.sources.node(example.value?))
+}
+
+/// A value of a document as a body of a media type, as [`bytes`] has it.
+pub fn value_bytes(contract: &Contract, media: &MediaType, node: Node<'_>) -> Option<Bytes> {
     if is_json(&media.name) {
         let mut text = String::new();
         node.write_json(&mut text);

@@ -63,6 +63,11 @@ impl<'t> MediaRange<'t> {
     }
 }
 
+/// Whether this is a range: `*/*`, `image/*`.
+pub fn is_range(text: &str) -> bool {
+    MediaRange::parse(text).is_some_and(MediaRange::is_range)
+}
+
 /// Whether a body of this media type is JSON: `application/json`, `text/json`, or `+json` (RFC 6839).
 pub fn is_json(text: &str) -> bool {
     MediaRange::parse(text).is_some_and(|media| {

@@ -116,7 +116,10 @@ impl Problem {
 
     /// The problem as another one tells it: type and title.
     pub(crate) fn told(&self) -> String {
-        format!("{TYPES}{}: {}", self.kind.name, self.title())
+        match &self.more.title {
+            Some(title) => format!("Error: {title}"),
+            None => format!("{TYPES}{}: {}", self.kind.name, self.kind.title),
+        }
     }
 
     /// The document.

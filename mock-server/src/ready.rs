@@ -42,45 +42,24 @@ pub(crate) struct Ready {
     pub(crate) headers: HeaderMap,
     /// Whether those of CORS are among them.
     pub(crate) cors: bool,
-    pub(crate) body: Result<Bytes, Failure>,
+    pub(crate) body: Result<Bytes, Unmade>,
     pub(crate) verdict: Verdict,
     pub(crate) why: Why,
 }
 
-/// Why there is no body.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Failure {
-    /// There is no value, or no form of it.
-    Unmade(Unmade),
-    /// There is no schema of this media type to generate a body from.
-    NotDynamic(String),
-}
-
-impl Failure {
-    /// Whether the value is there, only its form is not.
-    fn is_of_form(&self) -> bool {
-        matches!(
-            self,
-            Self::Unmade(Unmade::Unwritable(_) | Unmade::NoForm(_))
-        )
-    }
-
-    fn problem(&self) -> Problem {
-        match self {
-            Self::NotDynamic(media_type) => Problem::unknown(format!(
-                "Tried to force a dynamic response for: {media_type} but schema is not defined."
-            )),
-            Self::Unmade(Unmade::TooComplex(_)) => Problem::new(
-                &SCHEMA_TOO_COMPLEX,
-                "Unable to generate body for response. The schema is too complex to generate.",
-            ),
-            Self::Unmade(Unmade::Unwritable(reason @ Unwritable::NotText)) => {
-                Problem::new(&NO_COMPLEX_OBJECT_TEXT, reason.to_string())
-            }
-            Self::Unmade(Unmade::Unwritable(reason)) => Problem::unknown(reason.to_string()),
-            Self::Unmade(Unmade::NoForm(reason)) => {
-                Problem::unknown(format!("Unable to write body for response: {reason}"))
-            }
+/// What is answered where there is no body.
+fn problem(reason: &Unmade) -> Problem {
+    match reason {
+        Unmade::TooComplex(_) => Problem::new(
+            &SCHEMA_TOO_COMPLEX,
+            "Unable to generate body for response. The schema is too complex to generate.",
+        ),
+        Unmade::Unwritable(reason @ Unwritable::NotText) => {
+            Problem::new(&NO_COMPLEX_OBJECT_TEXT, reason.to_string())
+        }
+        Unmade::Unwritable(reason) => Problem::unknown(reason.to_string()),
+        Unmade::NoForm(reason) => {
+            Problem::unknown(format!("Unable to write body for response: {reason}"))
         }
     }
 }
@@ -167,15 +146,16 @@ impl Ready {
     fn answer(&self, status: StatusCode) -> Result<Answer, Problem> {
         let bytes = match &self.body {
             Ok(bytes) => bytes.clone(),
-            Err(failure) if failure.is_of_form() => {
-                let mut answer = failure.problem().answer();
+            Err(reason @ Unmade::TooComplex(_)) => return Err(problem(reason)),
+            // The value is there, only its form is not.
+            Err(reason) => {
+                let mut answer = problem(reason).answer();
                 for (name, value) in &self.headers {
                     answer.headers.entry(name).or_insert_with(|| value.clone());
                 }
                 answer.verdict = self.verdict.clone();
                 return Ok(answer);
             }
-            Err(failure) => return Err(failure.problem()),
         };
         let mut answer = Answer::new(status, bytes);
         answer.headers.clone_from(&self.headers);

@@ -5,9 +5,9 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
 use specwright_contract::Contract;
-use specwright_contract::model::MediaType;
+use specwright_contract::model::{MediaType, SchemaId};
 use specwright_exchange::check::Finding;
-use specwright_exchange::media_type::is_json;
+use specwright_exchange::media_type::{is_json, is_range};
 use specwright_exchange::schema::Direction;
 
 use crate::problem::{INVALID_CONTENT_TYPE, Problem, UNAUTHORIZED, UNPROCESSABLE_ENTITY};
@@ -93,7 +93,7 @@ fn declared(
     let with_example = ready.examples.iter().position(|list| !list.is_empty());
     let with_schema = || content.iter().position(|media| media.schema.is_some());
     let chosen = match with_example.or_else(with_schema) {
-        Some(media) if settings.behaviour.negotiation && content[media].name.contains('*') => {
+        Some(media) if settings.behaviour.negotiation && is_range(&content[media].name) => {
             Content::Range(media, None)
         }
         Some(media) => Content::Declared(media),
@@ -158,14 +158,53 @@ fn reason(
             .collect::<Vec<_>>()
             .join("; ")
     };
-    SHAPES
-        .iter()
-        .map(|shape| match shape {
-            Shape::Problem => problem.document(),
-            Shape::List => json!({"detail": findings.iter().map(|finding| item(contract, finding)).collect::<Vec<_>>()}),
-            Shape::Text(make) => make(status.as_u16(), text()),
+    let made = SHAPES.iter().map(|shape| match shape {
+        Shape::Problem => problem_of(status, problem),
+        Shape::List => json!({"detail": findings.iter().map(|finding| item(contract, finding)).collect::<Vec<_>>()}),
+        Shape::Text(make) => make(status.as_u16(), text()),
+    });
+    let valid: Vec<Value> = made
+        .filter(|value| {
+            of.document
+                .validators
+                .is_valid(schema, Direction::Response, value)
         })
-        .find(|value| of.document.validators.is_valid(schema, Direction::Response, value))
+        .collect();
+    let names = declared_names(contract, schema);
+    // What the schema has no name for, nobody reads.
+    let read = |value: &&Value| match value {
+        Value::Object(members) => members
+            .keys()
+            .any(|name| TELLING.contains(&name.as_str()) && names.contains(&name.as_str())),
+        _ => true,
+    };
+    valid.iter().find(read).or(valid.first()).cloned()
+}
+
+/// Members that tell what is wrong.
+const TELLING: &[&str] = &["detail", "message", "error", "errors", "validation"];
+
+/// The document of a problem, with the status that it is sent with.
+fn problem_of(status: StatusCode, problem: &Problem) -> Value {
+    let mut document = problem.document();
+    document["status"] = status.as_u16().into();
+    document
+}
+
+/// The names of properties that a schema has, its `allOf` included.
+fn declared_names(contract: &Contract, schema: SchemaId) -> Vec<&str> {
+    const MOST: usize = 100;
+    let mut names = Vec::new();
+    let mut next = vec![schema];
+    let mut seen = 0;
+    while let Some(schema) = next.pop().filter(|_| seen < MOST) {
+        seen += 1;
+        let schema = &contract.schemas[contract.schemas.resolve(schema)];
+        let properties = schema.object.iter().flat_map(|rules| &rules.properties);
+        names.extend(properties.map(|property| &*property.name));
+        next.extend(schema.combinators.iter().flat_map(|all| &all.all_of));
+    }
+    names
 }
 
 /// The shapes of error bodies that services have, richest first.

@@ -175,6 +175,9 @@ fn pick(asked: &Asked<'_>, response: (usize, StatusCode)) -> Result<Picked, Prob
     let ready = asked.of.response(response.0, asked.settings);
     let content = choose::content(asked, response, ready)?;
     let example = choose::example(asked, response.0, ready, &content)?;
+    if example.is_none() && asked.wanted().dynamic {
+        choose::generable(asked, response.0, &content)?;
+    }
     Ok(Picked {
         response,
         content,

@@ -6,16 +6,18 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 use specwright_contract::model::MediaType;
-use specwright_exchange::check;
-use specwright_exchange::media_type::is_xml;
+use specwright_contract::source::Node;
+use specwright_exchange::media_type::{is_json, is_range};
+use specwright_exchange::{check, example};
 
 use super::answer::{Answer, Why};
 use super::example::Shown;
 use super::headers::{self, Made};
 use super::shape;
 use super::verify::Verdict;
-use crate::ready::{Content, Failure, Ready, ReadyResponse, Wanted, value as header_value};
+use crate::ready::{Content, Ready, ReadyResponse, Wanted, value as header_value};
 use crate::snapshot::OperationOf;
+use crate::values::{Unmade, Written};
 use crate::{Settings, values};
 
 static DEPRECATION: HeaderName = HeaderName::from_static("deprecation");
@@ -124,7 +126,7 @@ pub(crate) fn told(
 struct Body {
     value: Option<Value>,
     media_type: Option<String>,
-    bytes: Result<Bytes, Failure>,
+    bytes: Result<Bytes, Unmade>,
     why: Why,
 }
 
@@ -146,14 +148,11 @@ fn body(
     content: &Content,
     wanted: Wanted<'_>,
     settings: &Settings,
-) -> Result<Body, Failure> {
+) -> Result<Body, Unmade> {
     let chosen = choose(of, media, examples, wanted, settings)?;
     let media_type = match content {
         Content::Range(_, Some(asked)) => asked.clone(),
-        Content::Range(_, None) => match chosen.value {
-            Some(Value::String(_)) => "text/plain".to_owned(),
-            _ => "application/json".to_owned(),
-        },
+        Content::Range(_, None) => of_range(&media.name, chosen.value.as_ref()).to_owned(),
         _ => media.name.to_string(),
     };
     if let Some(bytes) = chosen.serialized {
@@ -165,10 +164,17 @@ fn body(
         });
     }
     let value = chosen.value.as_ref();
-    let written = values::write(of.document, media, &media_type, value, settings.behaviour);
+    let written = match value {
+        // A declared range has no form of its own.
+        Some(value) if is_json(&media_type) && !is_json(&media.name) => Ok(Written {
+            bytes: value.to_string().into(),
+            content_type: None,
+        }),
+        _ => values::write(of.document, media, &media_type, value, settings.behaviour),
+    };
     let (bytes, more) = match written {
         Ok(written) => (Ok(written.bytes), written.content_type),
-        Err(reason) => (Err(Failure::Unmade(reason)), None),
+        Err(reason) => (Err(reason), None),
     };
     let more = more.and_then(|value| Some(value.to_str().ok()?.to_owned()));
     Ok(Body {
@@ -177,6 +183,19 @@ fn body(
         bytes,
         why: chosen.why,
     })
+}
+
+/// The type that stands for a declared range.
+fn of_range(range: &str, value: Option<&Value>) -> &'static str {
+    let kind = range.split('/').next().unwrap_or_default();
+    match (kind, value) {
+        ("text", _) | ("*", Some(Value::String(_))) => "text/plain",
+        ("image", _) => "image/png",
+        ("audio", _) => "audio/mpeg",
+        ("video", _) => "video/mp4",
+        ("application", Some(Value::String(_))) => "application/octet-stream",
+        _ => "application/json",
+    }
 }
 
 /// The value of a body, and where it comes from.
@@ -193,22 +212,20 @@ fn choose(
     examples: &[Shown],
     wanted: Wanted<'_>,
     settings: &Settings,
-) -> Result<Chosen, Failure> {
+) -> Result<Chosen, Unmade> {
     let contract = &of.document.contract;
     let shown = |shown: &Shown| {
         let serialized = shown.serialized.as_ref();
-        let serialized = serialized.map(|text| Bytes::copy_from_slice(text.as_bytes()));
-        let value = shown
-            .value
-            .map(|origin| contract.sources.node(origin).to_json());
-        // An XML document as text is one, not the text of an element.
-        let serialized = serialized.or_else(|| {
-            let text = value.as_ref()?.as_str()?;
-            let is_document = settings.behaviour.declared_forms
-                && is_xml(&media.name)
-                && text.trim_start().starts_with('<');
-            is_document.then(|| Bytes::copy_from_slice(text.as_bytes()))
-        });
+        let node = shown.value.map(|origin| contract.sources.node(origin));
+        // An example is sent as it was written.
+        let as_written = || {
+            let own = settings.behaviour.declared_forms && !is_range(&media.name);
+            example::value_bytes(contract, media, node.filter(|_| own)?)
+        };
+        let serialized = serialized
+            .map(|text| Bytes::copy_from_slice(text.as_bytes()))
+            .or_else(as_written);
+        let value = node.map(Node::to_json);
         (value.is_some() || serialized.is_some()).then(|| Chosen {
             value: value.or_else(|| shown.serialized.as_deref().map(Value::from)),
             serialized,
@@ -222,9 +239,6 @@ fn choose(
         return Ok(chosen);
     }
     let by_letter = !settings.behaviour.sound_samples;
-    if wanted.dynamic && media.schema.is_none() && !settings.behaviour.declared_forms {
-        return Err(Failure::NotDynamic(media.name.to_string()));
-    }
     let generates = wanted.dynamic && media.schema.is_some();
     if !generates
         && wanted.example.is_none()
@@ -248,7 +262,7 @@ fn choose(
     } else {
         values::sample(of.document, schema, settings.behaviour)
     };
-    let made = made.map_err(Failure::Unmade)?;
+    let made = made?;
     Ok(Chosen {
         value: made.value,
         serialized: None,

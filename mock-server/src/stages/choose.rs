@@ -6,6 +6,7 @@ use http::header::ACCEPT;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use specwright_contract::model::{Format, StatusKey};
+use specwright_exchange::media_type::is_range;
 use specwright_exchange::negotiate::Refused;
 
 use super::answer::Asked;
@@ -102,7 +103,7 @@ pub(crate) fn content(
     let name = |media: usize| declared.get(media).map_or("", |media| &*media.name);
     let Some(accept) = accept(&asked.parts.headers) else {
         return Ok(match ready.offers.preferred() {
-            Some(media) if behaviour.negotiation && name(media).contains('*') => {
+            Some(media) if behaviour.negotiation && is_range(name(media)) => {
                 Content::Range(media, None)
             }
             Some(media) => Content::Declared(media),
@@ -113,7 +114,7 @@ pub(crate) fn content(
         return Ok(Content::Bare);
     }
     let refused = match ready.offers.choose(&accept) {
-        Ok(media) if !name(media).contains('*') => return Ok(Content::Declared(media)),
+        Ok(media) if !is_range(name(media)) => return Ok(Content::Declared(media)),
         Ok(media) if behaviour.negotiation => {
             let asked = ready.offers.asked_for(&accept, media);
             return Ok(Content::Range(media, asked));
@@ -169,6 +170,23 @@ pub(crate) fn example(
     );
     let names = || examples.iter().map(|example| Value::from(&*example.name));
     Err(told(asked, problem, || names().collect()))
+}
+
+/// Whether there is something to generate a body from, where one is to be generated.
+pub(crate) fn generable(asked: &Asked<'_>, index: usize, content: &Content) -> Result<(), Problem> {
+    let (Content::Declared(media) | Content::Range(media, _)) = content else {
+        return Ok(());
+    };
+    let declared = &asked.of.operation().responses[index].1.content;
+    match declared.get(*media) {
+        Some(media) if media.schema.is_none() && !asked.settings.behaviour.declared_forms => {
+            Err(Problem::unknown(format!(
+                "Tried to force a dynamic response for: {} but schema is not defined.",
+                media.name
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// That no response has this code.

@@ -35,16 +35,18 @@ pub(crate) fn listed(
     content: &[Arc<MediaType>],
     settings: &Settings,
 ) -> Box<[Vec<Shown>]> {
+    let readings = settings.behaviour.readings;
     match contract.format {
-        Format::Swagger20 if settings.behaviour.readings => by_response(contract, content),
-        // As they were read.
+        Format::Swagger20 if readings => by_response(contract, content),
+        // The front end knows which they are.
         Format::Swagger20 | Format::Postman20 | Format::Postman21 => content
             .iter()
-            .map(|media| media.examples.iter().map(|e| Shown::new(e)).collect())
+            .map(|media| in_order(media.examples.clone()))
+            .map(|examples| examples.iter().map(|e| Shown::new(e)).collect())
             .collect(),
         _ => content
             .iter()
-            .map(|media| of_media_type(contract, media, settings.behaviour.readings))
+            .map(|media| of_media_type(contract, media, readings))
             .collect(),
     }
 }

@@ -89,7 +89,7 @@ fn encoded(
     settings: &Settings,
 ) -> Option<String> {
     let contract = &of.document.contract;
-    let value = example(of, header, &[ExampleOrigin::Examples]).or_else(|| {
+    let value = example(of, header, settings.behaviour.readings).or_else(|| {
         let schema = header.shape.schema()?;
         value(of, schema, wanted, settings)
     })?;
@@ -106,12 +106,15 @@ fn text(
     wanted: Wanted<'_>,
     settings: &Settings,
 ) -> Option<String> {
-    // Without a schema there is no value, whatever the examples say.
-    let schema = match &header.shape {
-        ParameterShape::Styled { schema, .. } => (*schema)?,
-        ParameterShape::Content(_) => return None,
+    // Without a schema, or with `content`, it is none of its.
+    let ParameterShape::Styled {
+        schema: Some(schema),
+        ..
+    } = header.shape
+    else {
+        return None;
     };
-    if let Some(value) = example(of, header, &[ExampleOrigin::Examples]) {
+    if let Some(value) = example(of, header, settings.behaviour.readings) {
         return match value {
             Value::String(text) => Some(text),
             Value::Null => None,
@@ -145,17 +148,20 @@ fn value(
     made.ok()?.value
 }
 
-/// The first example: of these kinds first.
-fn example(of: OperationOf<'_>, header: &Header, first: &[ExampleOrigin]) -> Option<Value> {
+/// The first example: of `examples` before `example`.
+fn example(of: OperationOf<'_>, header: &Header, extensions: bool) -> Option<Value> {
     let contract = &of.document.contract;
+    let content: &[_] = match &header.shape {
+        ParameterShape::Content(media) => &media.examples,
+        ParameterShape::Styled { .. } => &[],
+    };
     let with_value = || {
-        header
-            .examples
-            .iter()
-            .filter_map(|example| Some((example, example.value?)))
+        let all = header.examples.iter().chain(content);
+        all.filter(|example| extensions || example.kind != ExampleOrigin::Extension)
+            .filter_map(|example| Some((example.kind, example.value?)))
     };
     let (_, origin) = with_value()
-        .find(|(example, _)| first.contains(&example.kind))
+        .find(|(kind, _)| *kind == ExampleOrigin::Examples)
         .or_else(|| with_value().next())?;
     Some(contract.sources.node(origin).to_json())
 }
