@@ -240,7 +240,9 @@ fn operation<'s>(
             "security" => {
                 if let Some(read) = requirements(cx, value) {
                     operation.security = read;
-                    if cx.as_prism {
+                    if cx.as_prism && value.is_object() {
+                        operation.security = Arc::new([]);
+                    } else if cx.as_prism {
                         operation.security = prism::security(cx, &operation.security);
                     }
                 }

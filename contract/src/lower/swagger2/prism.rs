@@ -103,7 +103,7 @@ fn examples<'s>(
     examples
 }
 
-/// The body that the parameters make: the last `body` in every media type of `consumes`, required if it says
+/// The body that the parameters make: the last `body` in every media type of `consumes` that is none of forms, required if it says
 /// so; else the form in those types of `consumes` that are forms, never required. Without `consumes` nothing
 /// is admitted.
 pub(super) fn body<'s>(
@@ -121,7 +121,7 @@ pub(super) fn body<'s>(
         return Some(Arc::new(Body {
             description: None,
             required: node.get("required").and_then(Node::as_bool) == Some(true),
-            content: media_types(consumes, |_| true, id, &[]),
+            content: media_types(consumes, |name| !FORMS.contains(&name), id, &[]),
             extensions: Box::default(),
             origin: node.origin(),
         }));
