@@ -92,6 +92,10 @@ behaviour! {
     /// are the least number of a format (`-2147483648` of an `int32`); headers that are neither strings nor numbers are
     /// the text `null`.
     sound_samples
+    /// Generated values have their properties in the order of the document, short lists, and `null` only where nothing
+    /// else is right. Prism sorts the properties of objects that are in no list, makes as many items as `maxItems`
+    /// admits, and `null` half of the time.
+    lifelike_values
     /// Bodies are written as their media type has it: XML by the `xml` hints of the schema, numbers and booleans as text
     /// in `text/*`, forms and multipart bodies as such. Prism puts the element `xml` around members, answers 500 for
     /// what is no string in `text/*`, and 500 `Cannot find serializer` for all other media types.

@@ -7,10 +7,11 @@ use crate::callbacks::{Sending, sendings};
 use crate::metrics::Series;
 use crate::ready::ReadyResponse;
 use crate::routes::Routes;
-use crate::{Behaviour, Settings};
+use crate::{Behaviour, Settings, values};
 use specwright_contract::Contract;
 use specwright_contract::model::{Operation, OperationId};
 use specwright_exchange::check::Plan;
+use specwright_exchange::make;
 use specwright_exchange::schema::Validators;
 use specwright_exchange::security::Security;
 
@@ -27,6 +28,7 @@ pub(crate) struct Document {
     pub(crate) routes: Routes,
     pub(crate) validators: Validators,
     pub(crate) behaviour: Behaviour,
+    generating: OnceLock<make::Options>,
     operations: Vec<Prepared>,
 }
 
@@ -107,9 +109,16 @@ impl Document {
             routes: Routes::new(&contract, behaviour),
             validators: Validators::with(Arc::clone(&contract), behaviour.profile()),
             behaviour,
+            generating: OnceLock::new(),
             operations,
             contract,
         }
+    }
+
+    /// How its values are generated.
+    pub(crate) fn generating(&self, settings: &Settings) -> &make::Options {
+        self.generating
+            .get_or_init(|| values::options(&self.contract, settings))
     }
 }
 

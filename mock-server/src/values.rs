@@ -6,13 +6,16 @@ use std::hash::{BuildHasher as _, RandomState};
 use bytes::Bytes;
 use http::HeaderValue;
 use serde_json::Value;
+use specwright_contract::Contract;
 use specwright_contract::model::{MediaType, SchemaId};
 use specwright_exchange::body::Codec;
-use specwright_exchange::make;
+use specwright_exchange::make::{self, Options};
+use specwright_exchange::media_type::is_xml;
 use specwright_exchange::prism::{self, SampleOptions, Unwritable};
 use specwright_exchange::schema::Direction;
 
 use crate::snapshot::Document;
+use crate::stages::answer::Why;
 use crate::{Behaviour, Settings};
 
 /// Why there is no value, or no text of it.
@@ -31,7 +34,7 @@ pub(crate) enum Unmade {
 pub(crate) struct Made {
     /// Nothing where the body is empty, too.
     pub(crate) value: Option<Value>,
-    pub(crate) why: &'static str,
+    pub(crate) why: Why,
 }
 
 /// The static value of a schema.
@@ -46,7 +49,7 @@ pub(crate) fn sample(
         return sampled
             .map(|value| Made {
                 value,
-                why: "sample",
+                why: "sample".into(),
             })
             .map_err(|reason| Unmade::TooComplex(reason.to_string()));
     }
@@ -59,7 +62,7 @@ pub(crate) fn sample(
     {
         return Ok(Made {
             value: Some(value),
-            why: "sample",
+            why: "sample".into(),
         });
     }
     let (value, why) = match make::sample(validators, schema, Direction::Response) {
@@ -73,31 +76,58 @@ pub(crate) fn sample(
     };
     Ok(Made {
         value: Some(value),
-        why,
+        why: why.into(),
     })
 }
 
-/// A value of a schema that is drawn from a seed, or from any.
+/// A value of a schema that is drawn from a seed, or from any: the same seed draws the same.
 pub(crate) fn generate(
     document: &Document,
     schema: SchemaId,
     seed: Option<&str>,
-    _settings: &Settings,
+    settings: &Settings,
 ) -> Result<Made, Unmade> {
-    // FNV-1a
-    let seed = seed.map(|seed| {
+    let seed = seed.map_or_else(|| RandomState::new().hash_one(0), seed_of);
+    let options = document.generating(settings);
+    let validators = &document.validators;
+    let made = make::generate_with(validators, schema, Direction::Response, seed, options);
+    let value = match made {
+        Ok(value) => value,
+        Err(make::NoValue {
+            nearest: Some(value),
+            ..
+        }) => *value,
+        Err(_) => return sample(document, schema, settings.behaviour),
+    };
+    let value = if settings.behaviour.lifelike_values {
+        value
+    } else {
+        prism::sorted(value)
+    };
+    Ok(Made {
+        value: Some(value),
+        why: Why::Prepared(format!("generated (seed {seed})").into()),
+    })
+}
+
+/// How the values of a document are generated.
+pub(crate) fn options(document: &Contract, settings: &Settings) -> Options {
+    let mut options = Options::of(document);
+    options.fill_properties(settings.fill_properties);
+    if !settings.behaviour.lifelike_values {
+        options.full = true;
+        options.null = 50;
+    }
+    options
+}
+
+/// A seed as a number: itself where it is one, so that the one in the log can be given back, else its hash (FNV-1a).
+fn seed_of(seed: &str) -> u64 {
+    seed.parse().unwrap_or_else(|_| {
         seed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
         })
-    });
-    let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
-    match make::generate(&document.validators, schema, Direction::Response, seed) {
-        Ok(value) => Ok(Made {
-            value: Some(value),
-            why: "generated",
-        }),
-        Err(_) => sample(document, schema, document.behaviour),
-    }
+    })
 }
 
 /// A body as it is sent.
@@ -130,6 +160,16 @@ pub(crate) fn write(
             content_type: None,
         });
     };
+    // An example that is written as XML.
+    if let Value::String(text) = value
+        && is_xml(sent)
+        && text.trim_start().starts_with('<')
+    {
+        return Ok(Written {
+            bytes: Bytes::copy_from_slice(text.as_bytes()),
+            content_type: None,
+        });
+    }
     let contract = &document.contract;
     let codec = Codec::new(contract, media);
     let encoded = codec

@@ -14,6 +14,7 @@ mod server;
 mod template;
 mod text;
 
+pub use order::sorted;
 pub(crate) use place::{References, references};
 pub use router::Scoring;
 pub use sample::{SampleOptions, TooComplex, sample};

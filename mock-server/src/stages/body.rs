@@ -266,6 +266,6 @@ fn choose(
     Ok(Chosen {
         value: made.value,
         serialized: None,
-        why: made.why.into(),
+        why: made.why,
     })
 }
