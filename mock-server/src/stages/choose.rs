@@ -41,7 +41,11 @@ pub(crate) fn success(of: OperationOf<'_>) -> Option<(usize, StatusCode)> {
 
 /// The response of a code: declared as such, by its range, or the default.
 pub(crate) fn of_code(of: OperationOf<'_>, code: u16) -> Option<(usize, StatusCode)> {
+    // What is informational comes before an answer, and is none.
     let status = StatusCode::from_u16(code).ok()?;
+    if status.is_informational() {
+        return None;
+    }
     let index = declared(of, status).or_else(|| find(of, StatusKey::Default))?;
     Some((index, status))
 }

@@ -59,7 +59,7 @@ pub(crate) fn prefer(parts: &Parts) -> Result<Preferences, Problem> {
         return Err(Problem::new(&UNPROCESSABLE_ENTITY, wrong));
     }
     Ok(Preferences {
-        code,
+        code: code.filter(|code| *code != 0),
         // An empty name or seed is none.
         example: example.filter(|name| !name.is_empty()).map(Into::into),
         dynamic,
