@@ -42,6 +42,11 @@ pub(crate) fn exchange(port: u16, request: &str, cors: bool) -> String {
         message.push_str("\r\n");
     }
     let lower = headers.to_ascii_lowercase();
+    // the lines of a multipart body end as RFC 2046 has them
+    let lines = lower
+        .contains("content-type: multipart/")
+        .then(|| body.replace('\n', "\r\n"));
+    let body = lines.as_deref().unwrap_or(body);
     let framed = lower.contains("content-length:") || lower.contains("transfer-encoding:");
     if !body.is_empty() && !framed {
         let _ = write!(message, "content-length: {}\r\n", body.len());

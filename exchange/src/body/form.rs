@@ -6,6 +6,7 @@ use specwright_contract::model::{MediaType, Type};
 
 use super::BodyError;
 use crate::media_type::is_json;
+use crate::prism::form::objects;
 use crate::style::{Judge, Pairs, ParameterPlan, Shape};
 
 /// The fields of a form or multipart body.
@@ -30,6 +31,12 @@ impl Field {
     /// Whether its text is JSON whatever the style.
     fn is_json(&self) -> bool {
         self.content_type.as_deref().is_some_and(is_json)
+    }
+
+    /// Whether it is a list of objects.
+    fn lists_objects(&self) -> bool {
+        let item = self.shape.item(0);
+        self.is_array() && item.is_some_and(|item| item.takes(Type::Object) && !item.takes_scalar())
     }
 
     /// Whether it can have more than one value.
@@ -84,6 +91,13 @@ impl Form {
                         field: field.name.to_string(),
                         reason: error.to_string(),
                     })?
+            };
+            let value = match value {
+                // objects in a list have no other form than JSON
+                Some(Value::Array(items)) if field.lists_objects() => {
+                    Some(objects(&items).unwrap_or(Value::Array(items)))
+                }
+                value => value,
             };
             if let Some(value) = value {
                 members.insert(field.name.to_string(), value);

@@ -106,7 +106,7 @@ fn warning(place: &str, prepared: &Prepared) -> Finding {
     let name = prepared
         .reading
         .as_ref()
-        .map_or(&*prepared.lower, |reading| &*reading.written);
+        .map_or(&*prepared.plan.name, |reading| &*reading.written);
     let mut text = format!("{place} param {name} is deprecated");
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();

@@ -186,7 +186,7 @@ fn unescaped(text: &str, plus: bool) -> String {
 }
 
 /// Texts that are JSON objects once those that a comma tore apart are joined.
-fn objects(items: &[Value]) -> Result<Value, Unreadable> {
+pub(crate) fn objects(items: &[Value]) -> Result<Value, Unreadable> {
     let mut found = Vec::new();
     let mut text = String::new();
     for item in items {

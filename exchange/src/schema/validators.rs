@@ -13,7 +13,7 @@ use specwright_contract::{Contract, Diagnostic};
 use super::compile::{Problem, Unit};
 use super::facts::{Facts, keyword_node};
 use super::pattern::{self, Instead};
-use super::reading::{self, Manner, Root};
+use super::reading::{self, Dialect, Manner, Root};
 use super::{Direction, Profile, Violation, forward, message};
 
 /// Schemas that share one allocation of slots.
@@ -48,6 +48,7 @@ impl Validators {
         let pages = contract.schemas.len().div_ceil(PAGE);
         Self {
             inner: Arc::new(Inner {
+                dialect: Dialect::of(&contract),
                 contract,
                 profile,
                 facts,
@@ -232,6 +233,7 @@ impl Validators {
 pub(super) struct Inner {
     pub(super) contract: Arc<Contract>,
     pub(super) profile: Profile,
+    pub(super) dialect: Dialect,
     pub(super) facts: Facts,
     pub(super) roots: RwLock<FxHashMap<(SchemaId, bool), Root>>,
     checks: RwLock<FxHashMap<Box<str>, Option<Arc<Validator>>>>,

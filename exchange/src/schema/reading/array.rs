@@ -6,7 +6,6 @@ use specwright_contract::model::{SchemaId, Type};
 use super::js;
 use super::view::{self, View};
 use super::{Params, Walk, is_of};
-use crate::schema::Profile;
 
 /// Items among which the repeated two are looked for.
 const COMPARED: usize = 2_000;
@@ -42,9 +41,8 @@ impl Walk<'_> {
                 (text, Params::None)
             });
         }
-        let evaluated = graph.profile == Profile::Evaluated;
-        if evaluated && graph.has(view, |schema| unevaluated(schema).is_some()) {
-            self.unable = true;
+        if graph.later {
+            self.unevaluated_items(view, value);
         }
     }
 
@@ -116,10 +114,9 @@ impl Walk<'_> {
         else {
             return;
         };
-        let evaluated = graph.profile == Profile::Evaluated;
         let limit = |ask: fn(&specwright_contract::model::ArrayRules) -> Option<u64>| {
             let mut all = graph.all(view, move |schema| ask(view::array(schema)?));
-            all.next().map(|said| said.value).filter(|_| evaluated)
+            all.next().map(|said| said.value).filter(|_| graph.later)
         };
         let least = limit(|rules| rules.min_contains).unwrap_or(1);
         let most = limit(|rules| rules.max_contains);
@@ -182,8 +179,4 @@ impl Walk<'_> {
             other.map(|other| (other, one))
         })
     }
-}
-
-fn unevaluated(schema: &specwright_contract::model::Schema) -> Option<SchemaId> {
-    view::array(schema)?.unevaluated
 }

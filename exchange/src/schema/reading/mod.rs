@@ -12,6 +12,7 @@ mod js;
 mod merge;
 mod object;
 mod scalar;
+mod seen;
 mod sound;
 mod view;
 
@@ -68,6 +69,43 @@ pub(super) struct Root {
     merging: bool,
 }
 
+/// What a document says of the dialect of its schemas, as far as Prism looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Dialect {
+    /// Nothing: draft 7.
+    Unsaid,
+    /// 2019-09 or 2020-12.
+    Later,
+    /// One that ajv does not know, so that no body is judged.
+    Unknown,
+}
+
+impl Dialect {
+    pub(super) fn of(contract: &specwright_contract::Contract) -> Self {
+        let root = contract
+            .sources
+            .files()
+            .next()
+            .map(|(_, file)| file.tree.root());
+        let said = root.and_then(|root| root.get("jsonSchemaDialect"));
+        let said = said.and_then(specwright_contract::source::Node::as_str);
+        let Some(said) = said else {
+            return Self::Unsaid;
+        };
+        let name = said.trim_end_matches('#');
+        let name = name
+            .strip_prefix("https://")
+            .or_else(|| name.strip_prefix("http://"));
+        match name {
+            Some(
+                "json-schema.org/draft/2019-09/schema" | "json-schema.org/draft/2020-12/schema",
+            ) => Self::Later,
+            Some("json-schema.org/draft-07/schema") => Self::Unsaid,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// How a schema is a root.
 fn root(validators: &Inner, id: SchemaId, manner: Manner) -> Root {
     let key = (id, manner.whole);
@@ -80,10 +118,11 @@ fn root(validators: &Inner, id: SchemaId, manner: Manner) -> Root {
     ) {
         return root;
     }
-    let graph = graph(validators);
+    let graph = graph(validators, manner);
     let merging = manner.whole && merge::mergeable(graph, id);
+    let unknown = manner.whole && validators.dialect == Dialect::Unknown;
     let sound = validators.profile != Profile::Prism
-        || sound::is_sound(graph, &graph.root(id, merging, manner.whole));
+        || !unknown && sound::is_sound(graph, &graph.root(id, merging, manner.whole));
     let root = Root { sound, merging };
     let mut roots = roots
         .write()
@@ -92,10 +131,13 @@ fn root(validators: &Inner, id: SchemaId, manner: Manner) -> Root {
     root
 }
 
-fn graph(validators: &Inner) -> Graph<'_> {
+fn graph(validators: &Inner, manner: Manner) -> Graph<'_> {
+    let prism = validators.profile == Profile::Prism;
     Graph {
         contract: &validators.contract,
         profile: validators.profile,
+        later: !prism || (manner.whole && validators.dialect == Dialect::Later),
+        translated: !prism || validators.dialect == Dialect::Unsaid,
     }
 }
 
@@ -117,7 +159,7 @@ pub(super) fn judge(
     if !root.sound {
         return Some(Vec::new());
     }
-    let graph = graph(validators);
+    let graph = graph(validators, manner);
     let view = graph.root(id, root.merging, manner.whole);
     let hidden = validators.profile == Profile::Prism && manner.whole;
     if hidden
@@ -257,7 +299,7 @@ impl Walk<'_> {
     /// Whether there are keywords for a type.
     fn has_rules(&self, view: &View, kind: Type) -> bool {
         let graph = self.graph;
-        let evaluated = graph.profile == Profile::Evaluated;
+        let later = graph.later;
         let format = || {
             graph.has(view, |schema| {
                 schema.format.as_deref().is_some_and(|format| {
@@ -284,13 +326,13 @@ impl Walk<'_> {
                         || rules.unique
                         || rules.contains.is_some()
                         || (!rules.prefix.is_empty())
-                        || (evaluated && rules.unevaluated.is_some())
+                        || (later && rules.unevaluated.is_some())
                 })
             }),
             Type::Object => graph.has(view, |schema| {
                 let node = || self.validators.contract.sources.node(schema.origin);
                 schema.object.as_ref().is_some_and(|rules| {
-                    evaluated
+                    later
                         || !rules.properties.is_empty()
                         || !rules.required.is_empty()
                         || !rules.patterns.is_empty()

@@ -7,7 +7,6 @@ use specwright_contract::source::Node;
 use super::js;
 use super::view::{self, Rest, View};
 use super::{Params, Walk};
-use crate::schema::Profile;
 
 impl Walk<'_> {
     pub(super) fn object(&mut self, view: &View, value: &mut Value) {
@@ -61,11 +60,9 @@ impl Walk<'_> {
                 }
             }
         }
-        if graph.profile == Profile::Evaluated {
+        if graph.later {
             self.dependencies(view, members, "dependentRequired");
-            if graph.has(view, |schema| unevaluated(schema).is_some()) {
-                self.unable = true;
-            }
+            self.unevaluated_properties(view, value);
         }
     }
 
@@ -218,8 +215,4 @@ impl Walk<'_> {
             }
         }
     }
-}
-
-fn unevaluated(schema: &Schema) -> Option<SchemaId> {
-    view::object(schema)?.unevaluated
 }

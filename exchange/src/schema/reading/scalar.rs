@@ -36,9 +36,7 @@ impl Walk<'_> {
                 });
             }
         }
-        if graph.profile == Profile::Prism {
-            self.format(view, |format| format::number(format, number));
-        }
+        self.format(view, |format| format::number(format, number));
     }
 
     /// Beyond 2^53 only the exact text of a bound tells.

@@ -130,6 +130,10 @@ pub(super) struct Items {
 pub(super) struct Graph<'g> {
     pub(super) contract: &'g Contract,
     pub(super) profile: Profile,
+    /// Whether the keywords of 2020-12 count.
+    pub(super) later: bool,
+    /// Whether the keywords of OpenAPI are translated at all.
+    pub(super) translated: bool,
 }
 
 impl<'g> Graph<'g> {
@@ -147,7 +151,7 @@ impl<'g> Graph<'g> {
             parts: self.parts(&[id], merging),
             corner: Corner {
                 merging,
-                translated: true,
+                translated: self.translated,
                 stripping,
             },
         }
@@ -574,7 +578,7 @@ impl<'g> Graph<'g> {
         {
             let node = self.contract.sources.node(schema.origin);
             let prefix = node.get("prefixItems").is_some();
-            let ignored = prefix && self.profile == Profile::Prism;
+            let ignored = prefix && !self.later;
             let positional = if ignored { &[][..] } else { &*rules.prefix };
             let items = found.get_or_insert_with(|| Items {
                 positional: Vec::new(),
