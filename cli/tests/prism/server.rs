@@ -21,7 +21,19 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Tries again where somebody else took the port first.
     pub(crate) fn start(suite: &Suite, case: &Case, mode: Mode) -> Result<Self, String> {
+        let mut outcome = Err(String::new());
+        for _ in 0..5 {
+            outcome = Self::try_start(suite, case, mode);
+            if !matches!(&outcome, Err(told) if told.contains("in use")) {
+                break;
+            }
+        }
+        outcome
+    }
+
+    fn try_start(suite: &Suite, case: &Case, mode: Mode) -> Result<Self, String> {
         let folder = TempDir::new().unwrap();
         // Judges name their documents so, even where they are JSON.
         let document = "document.yml";
@@ -64,7 +76,13 @@ impl Server {
 
     fn wait(&mut self) -> Result<(), String> {
         let started = Instant::now();
-        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+        let mut listens = false;
+        while !listens {
+            listens = TcpStream::connect(("127.0.0.1", self.port)).is_ok();
+            if listens {
+                // Another one may listen there, and ours find the port taken.
+                std::thread::sleep(Duration::from_millis(20));
+            }
             if let Some(status) = self.child.try_wait().unwrap() {
                 let mut told = String::new();
                 let _ = self.child.stderr.take().unwrap().read_to_string(&mut told);
