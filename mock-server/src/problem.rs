@@ -41,6 +41,7 @@ kinds! {
     BODY_TOO_SLOW REQUEST_TIMEOUT "Request body too slow"
     BODY_NOT_RECEIVED BAD_REQUEST "Request body not received"
     UNPROCESSABLE_ENTITY UNPROCESSABLE_ENTITY "Invalid request"
+    INVALID_BODY BAD_REQUEST "Invalid request body"
     INVALID_CONTENT_TYPE UNSUPPORTED_MEDIA_TYPE "Invalid content type"
     INVALID_ACCEPT BAD_REQUEST "Invalid Accept header"
     NOT_ACCEPTABLE NOT_ACCEPTABLE "The server cannot produce a representation for your accept header"

@@ -10,7 +10,9 @@ use specwright_exchange::check::Finding;
 use specwright_exchange::media_type::{is_json, is_range};
 use specwright_exchange::schema::Direction;
 
-use crate::problem::{INVALID_CONTENT_TYPE, Problem, UNAUTHORIZED, UNPROCESSABLE_ENTITY};
+use crate::problem::{
+    INVALID_BODY, INVALID_CONTENT_TYPE, Problem, UNAUTHORIZED, UNPROCESSABLE_ENTITY,
+};
 use crate::ready::{Content, ReadyResponse, Wanted};
 use crate::stages::answer::{Answer, Asked};
 use crate::stages::{body, choose};
@@ -21,6 +23,8 @@ use crate::violations;
 enum Cause {
     Credentials,
     MediaType,
+    /// The body is no text of its media type: JSON that ends too early.
+    Syntax,
     Contract,
 }
 
@@ -31,6 +35,8 @@ impl Cause {
             Self::Credentials
         } else if any("415") {
             Self::MediaType
+        } else if any("syntax") {
+            Self::Syntax
         } else {
             Self::Contract
         }
@@ -45,6 +51,7 @@ impl Cause {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 StatusCode::BAD_REQUEST,
             ],
+            Self::Syntax => &[StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY],
             Self::Contract => &[StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST],
         }
     }
@@ -254,6 +261,14 @@ fn problem(asked: &Asked<'_>, cause: Cause) -> Problem {
             let finding = asked.findings.iter().find(|finding| finding.code == "415");
             let detail = finding.map_or("", |finding| finding.message.as_str());
             Problem::new(&INVALID_CONTENT_TYPE, detail)
+        }
+        Cause::Syntax => {
+            let finding = asked
+                .findings
+                .iter()
+                .find(|finding| finding.code == "syntax");
+            let detail = finding.map_or("", |finding| finding.message.as_str());
+            Problem::new(&INVALID_BODY, detail)
         }
         Cause::Contract => {
             let detail = sentence(
