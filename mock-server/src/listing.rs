@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use specwright_exchange::make;
+use specwright_exchange::router::example_url;
 use specwright_exchange::schema::Direction;
 
 use crate::Snapshot;
@@ -21,9 +22,10 @@ pub(crate) fn listing(snapshot: &Snapshot, origin: &str) -> String {
         let router = document.routes.own();
         let example = router.and_then(|router| router.example(&document.contract, of.id, made));
         let operation = of.operation();
-        let target = example
-            .as_ref()
-            .map_or(&*operation.path, |example| &example.target);
+        let target = example.as_ref().map_or_else(
+            || example_url(&document.contract, of.id, made),
+            |example| example.target.clone(),
+        );
         let _ = write!(text, "{:<7} {origin}{target}", operation.method);
         for (name, value) in example.iter().flat_map(|example| &example.headers) {
             let _ = write!(
