@@ -9,6 +9,11 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const ARROWS: &[(&str, &[&str])] = &[
     ("specwright-contract", &[]),
     ("specwright-exchange", &["specwright-contract"]),
+    ("specwright-codegen", &["specwright-contract"]),
+    (
+        "specwright-runtime",
+        &["specwright-contract", "specwright-exchange"],
+    ),
     (
         "specwright-mock-server",
         &["specwright-contract", "specwright-exchange"],
@@ -16,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "specwright",
         &[
+            "specwright-codegen",
             "specwright-contract",
             "specwright-exchange",
             "specwright-mock-server",

@@ -1,0 +1,14 @@
+//! Typed Rust clients and axum server stubs from a contract.
+//!
+//! Owns: the plan (names, types, boxing, derives), the Rust that comes of it, and the API for build scripts. Refuses:
+//! reading documents (that is `specwright-contract`) and anything that happens when a request does (that is
+//! `specwright-runtime`, which the generated code calls). A corner of a document that has no Rust is degraded and told
+//! as a [`Diagnostic`](specwright_contract::diagnostic::Diagnostic); it never takes the document down.
+
+pub mod ir;
+mod names;
+mod notes;
+mod settings;
+
+pub use notes::Notes;
+pub use settings::Settings;

@@ -1,0 +1,206 @@
+//! Names, decided once in every scope: cased as Rust has it, no keyword, no name of the prelude, none twice, none too long.
+
+use std::collections::HashSet;
+
+use heck::{ToPascalCase as _, ToSnakeCase as _};
+
+/// Words that cannot be an identifier, or only as `r#word`; all get a `_` behind.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+    "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "Self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union", "_",
+];
+
+/// Names of the prelude and of what generated code uses: a type of one of these would hide it.
+const PRELUDE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Serialize",
+    "Deserialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
+    "AsMut",
+    "AsRef",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Extend",
+    "FromIterator",
+    "Unpin",
+    "Display",
+];
+
+/// Longer names are cut: formatters and people give up on them.
+const LONGEST: usize = 60;
+
+/// The names of one scope: a module's types, an item's fields, an enum's variants.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// A scope in which these names are taken.
+    pub(crate) fn with(taken: &[&str]) -> Self {
+        Self {
+            taken: taken.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// The scope of a module's types.
+    pub(crate) fn types() -> Self {
+        Self::with(PRELUDE)
+    }
+
+    /// Takes a type's or a variant's name for a name of the document: `order item` is `OrderItem`.
+    pub(crate) fn pascal(&mut self, name: &str) -> String {
+        self.take(pascal(name))
+    }
+
+    /// Takes a field's, function's or module's name: `orderItem` is `order_item`.
+    pub(crate) fn snake(&mut self, name: &str) -> String {
+        self.take(snake(name))
+    }
+
+    /// Takes this identifier, or one with a number behind where it is taken.
+    pub(crate) fn take(&mut self, name: String) -> String {
+        if self.taken.insert(name.clone()) {
+            return name;
+        }
+        let digit = name.ends_with(|last: char| last.is_ascii_digit());
+        let stem = if digit { format!("{name}_") } else { name };
+        let mut number = 2_u32;
+        let free = loop {
+            let name = format!("{stem}{number}");
+            if !self.taken.contains(&name) {
+                break name;
+            }
+            number += 1;
+        };
+        self.taken.insert(free.clone());
+        free
+    }
+}
+
+/// The identifier of a type or a variant.
+pub(crate) fn pascal(name: &str) -> String {
+    ident(&words(name).to_pascal_case(), "N")
+}
+
+/// The identifier of a field, a function or a module.
+pub(crate) fn snake(name: &str) -> String {
+    ident(&words(name).to_snake_case(), "n")
+}
+
+/// The name with signs that tell names apart spelled as words, and all else that is no letter or digit as a gap.
+fn words(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    let mut rest = name.chars().peekable();
+    while let Some(sign) = rest.next() {
+        let number = rest.peek().is_some_and(char::is_ascii_digit);
+        match sign {
+            '+' => text.push_str(" plus "),
+            '-' if text.trim().is_empty() && number => text.push_str(" minus "),
+            '<' => text.push_str(" less "),
+            '>' => text.push_str(" greater "),
+            '=' => text.push_str(" equal "),
+            '!' => text.push_str(" not "),
+            '*' => text.push_str(" star "),
+            '$' | '@' => text.push(' '),
+            sign if sign.is_alphanumeric() => text.push(sign),
+            _ => text.push(' '),
+        }
+    }
+    text
+}
+
+/// An identifier from cased text; `lead` stands before a digit.
+fn ident(cased: &str, lead: &str) -> String {
+    let kept = |sign: &char| sign.is_ascii_alphanumeric() || *sign == '_' || unicode(*sign);
+    let mut name: String = cased.chars().filter(kept).take(LONGEST).collect();
+    while name.ends_with('_') {
+        name.pop();
+    }
+    if name.is_empty() {
+        name = if lead == "N" {
+            "Empty".into()
+        } else {
+            "empty".into()
+        };
+    }
+    if name.starts_with(|first: char| !first.is_alphabetic()) {
+        name.insert_str(0, lead);
+    }
+    if KEYWORDS.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}
+
+/// Letters beyond ASCII that an identifier may have: what `syn` takes decides.
+fn unicode(sign: char) -> bool {
+    !sign.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{sign}")).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, pascal, snake};
+
+    #[test]
+    fn names_are_cased_and_never_words_of_the_language() {
+        let names = [
+            "order item",
+            "X-Request-ID",
+            "type",
+            "2fa",
+            "",
+            "self",
+            "+1",
+            "-1",
+            "größe",
+        ];
+        let cased: Vec<_> = names
+            .map(|name| format!("{} {}", snake(name), pascal(name)))
+            .into();
+        insta::assert_debug_snapshot!(cased);
+    }
+
+    #[test]
+    fn a_name_is_taken_once() {
+        let mut scope = Scope::types();
+        let names = ["String", "string", "order", "Order", "order2"].map(|name| scope.pascal(name));
+        assert_eq!(names, ["String2", "String3", "Order", "Order2", "Order2_2"]);
+    }
+}
