@@ -34,6 +34,7 @@ mod problem;
 mod proxy;
 mod reader;
 mod ready;
+mod reason;
 mod refusal;
 mod routes;
 mod serve;

@@ -4,12 +4,13 @@ use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use specwright_contract::model::Response;
+use specwright_contract::model::{MediaType, Response};
 use specwright_exchange::negotiate::{Offers, Rules};
 use specwright_exchange::prism::Unwritable;
 
 use crate::Settings;
 use crate::problem::{NO_COMPLEX_OBJECT_TEXT, Problem, SCHEMA_TOO_COMPLEX};
+use crate::reason::Room;
 use crate::snapshot::OperationOf;
 use crate::stages::answer::{Answer, Why};
 use crate::stages::body;
@@ -29,6 +30,8 @@ pub(crate) struct ReadyResponse {
     headers: OnceLock<Made>,
     /// One for each media type.
     bodies: Box<[OnceLock<Ready>]>,
+    /// What each media type has room for, where a request is refused.
+    rooms: Box<[OnceLock<Option<Room>>]>,
     /// Without a body, and without a media type.
     bare: OnceLock<Ready>,
     /// Without a body, as text.
@@ -101,12 +104,12 @@ impl ReadyResponse {
         let rules = Rules {
             ranges: settings.behaviour.negotiation,
         };
-        let once = |_| OnceLock::new();
         Self {
             offers: Offers::new(content.iter().map(|media| &*media.name), rules),
             examples: example::listed(&of.document.contract, content, settings),
             headers: OnceLock::new(),
-            bodies: content.iter().map(once).collect(),
+            bodies: content.iter().map(|_| OnceLock::new()).collect(),
+            rooms: content.iter().map(|_| OnceLock::new()).collect(),
             bare: OnceLock::new(),
             text: OnceLock::new(),
         }
@@ -133,6 +136,13 @@ impl ReadyResponse {
             Some(slot) => slot.get_or_init(make).answer(status),
             None => make().answer(status),
         }
+    }
+
+    /// What a media type has room for, where a request is refused.
+    pub(crate) fn room(&self, of: OperationOf<'_>, n: usize, media: &MediaType) -> Option<&Room> {
+        let room = self.rooms.get(n)?;
+        room.get_or_init(|| Room::of(&of.document.validators, media))
+            .as_ref()
     }
 
     /// The headers of the response, as they are where nothing is generated.

@@ -3,17 +3,15 @@
 
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderValue, StatusCode};
-use serde_json::{Value, json};
-use specwright_contract::Contract;
-use specwright_contract::model::{MediaType, SchemaId};
+use serde_json::Value;
 use specwright_exchange::check::Finding;
-use specwright_exchange::media_type::{is_json, is_range};
-use specwright_exchange::schema::Direction;
+use specwright_exchange::media_type::is_range;
 
 use crate::problem::{
     INVALID_BODY, INVALID_CONTENT_TYPE, Problem, UNAUTHORIZED, UNPROCESSABLE_ENTITY,
 };
 use crate::ready::{Content, ReadyResponse, Wanted};
+use crate::reason::Refusal;
 use crate::stages::answer::{Answer, Asked};
 use crate::stages::{body, choose};
 use crate::violations;
@@ -61,9 +59,9 @@ impl Cause {
 pub(crate) fn refuse(asked: &Asked<'_>) -> Result<Answer, Problem> {
     let cause = Cause::of(asked.findings);
     let wanted = cause.statuses();
-    let problem = problem(asked, cause);
+    let problem = || problem(asked, cause);
     let Some(response) = choose::of_any(asked.of, wanted) else {
-        return Err(problem);
+        return Err(problem());
     };
     let preferred = asked.preferences.code;
     let honoured = preferred.is_some_and(|code| wanted.iter().any(|status| *status == code));
@@ -92,7 +90,7 @@ fn declared(
     asked: &Asked<'_>,
     (index, status): (usize, StatusCode),
     honoured: bool,
-    problem: &Problem,
+    problem: &dyn Fn() -> Problem,
 ) -> Result<Answer, Problem> {
     let (of, settings) = (asked.of, asked.settings);
     let ready = of.response(index, settings);
@@ -111,9 +109,15 @@ fn declared(
         example = choose::example(asked, index, ready, &chosen)?;
     }
     if settings.behaviour.told_refusals && example.is_none() {
-        let told = content
-            .iter()
-            .find_map(|media| Some((media, reason(asked, media, status, problem)?)));
+        let refusal = Refusal {
+            status,
+            findings: asked.findings,
+            problem,
+        };
+        let told = content.iter().enumerate().find_map(|(n, media)| {
+            let room = ready.room(of, n, media)?;
+            Some((media, room.told(&of.document.validators, refusal)?))
+        });
         if let Some((media, reason)) = told {
             return Ok(body::told(
                 of,
@@ -143,103 +147,6 @@ fn only_examples(asked: &Asked<'_>, ready: &ReadyResponse, media: usize) -> bool
     let first = ready.examples.get(media).and_then(|list| list.first());
     let has_value = first.is_some_and(|example| example.value.is_some());
     asked.settings.ignore_examples || !has_value
-}
-
-/// The reason in the first shape that the declared schema has room for.
-fn reason(
-    asked: &Asked<'_>,
-    media: &MediaType,
-    status: StatusCode,
-    problem: &Problem,
-) -> Option<Value> {
-    let (of, findings) = (asked.of, asked.findings);
-    let schema = media.schema?;
-    if !is_json(&media.name) {
-        return None;
-    }
-    let contract = &of.document.contract;
-    let text = || {
-        findings
-            .iter()
-            .map(|finding| told(contract, finding))
-            .collect::<Vec<_>>()
-            .join("; ")
-    };
-    let made = SHAPES.iter().map(|shape| match shape {
-        Shape::Problem => problem_of(status, problem),
-        Shape::List => json!({"detail": findings.iter().map(|finding| item(contract, finding)).collect::<Vec<_>>()}),
-        Shape::Text(make) => make(status.as_u16(), text()),
-    });
-    let valid: Vec<Value> = made
-        .filter(|value| {
-            of.document
-                .validators
-                .is_valid(schema, Direction::Response, value)
-        })
-        .collect();
-    let names = declared_names(contract, schema);
-    // What the schema has no name for, nobody reads.
-    let read = |value: &&Value| match value {
-        Value::Object(members) => members
-            .keys()
-            .any(|name| TELLING.contains(&name.as_str()) && names.contains(&name.as_str())),
-        _ => true,
-    };
-    valid.iter().find(read).or(valid.first()).cloned()
-}
-
-/// Members that tell what is wrong.
-const TELLING: &[&str] = &["detail", "message", "error", "errors", "validation"];
-
-/// The document of a problem, with the status that it is sent with.
-fn problem_of(status: StatusCode, problem: &Problem) -> Value {
-    let mut document = problem.document();
-    document["status"] = status.as_u16().into();
-    document
-}
-
-/// The names of properties that a schema has, its `allOf` included.
-fn declared_names(contract: &Contract, schema: SchemaId) -> Vec<&str> {
-    const MOST: usize = 100;
-    let mut names = Vec::new();
-    let mut next = vec![schema];
-    let mut seen = 0;
-    while let Some(schema) = next.pop().filter(|_| seen < MOST) {
-        seen += 1;
-        let schema = &contract.schemas[contract.schemas.resolve(schema)];
-        let properties = schema.object.iter().flat_map(|rules| &rules.properties);
-        names.extend(properties.map(|property| &*property.name));
-        next.extend(schema.combinators.iter().flat_map(|all| &all.all_of));
-    }
-    names
-}
-
-/// The shapes of error bodies that services have, richest first.
-const SHAPES: &[Shape] = &[
-    Shape::Problem,
-    Shape::List,
-    Shape::Text(|_, text| json!({"detail": text})),
-    Shape::Text(|_, text| json!({"message": text})),
-    Shape::Text(|_, text| json!({"error": text})),
-    Shape::Text(|status, text| json!({"code": status, "message": text})),
-    Shape::Text(|status, text| json!({"code": status.to_string(), "message": text})),
-    Shape::Text(|status, text| json!({"status": status, "message": text})),
-    Shape::Text(|_, text| json!({"error": {"message": text}})),
-    Shape::Text(|status, text| json!({"error": {"code": status, "message": text}})),
-    Shape::Text(|status, text| json!({"error": {"code": status.to_string(), "message": text}})),
-    Shape::Text(|_, text| json!({"errors": [text]})),
-    Shape::Text(|_, text| json!({"errors": [{"message": text}]})),
-    Shape::Text(|_, text| json!([text])),
-    Shape::Text(|_, text| json!(text)),
-];
-
-enum Shape {
-    /// The problem document itself.
-    Problem,
-    /// A list with one item for each finding, as FastAPI gives it.
-    List,
-    /// One text for all findings.
-    Text(fn(u16, String) -> Value),
 }
 
 fn problem(asked: &Asked<'_>, cause: Cause) -> Problem {
@@ -282,35 +189,5 @@ fn problem(asked: &Asked<'_>, cause: Cause) -> Problem {
                 .collect();
             Problem::new(&UNPROCESSABLE_ENTITY, detail).with("validation", validation)
         }
-    }
-}
-
-/// A finding as FastAPI's users know it.
-fn item(contract: &Contract, finding: &Finding) -> Value {
-    let segment = |segment: &String| {
-        segment
-            .parse::<u64>()
-            .map_or_else(|_| Value::from(segment.as_str()), Value::from)
-    };
-    // what is of no place in particular is of the body
-    let whole = ["body".to_owned()];
-    let location = if finding.location.is_empty() {
-        &whole[..]
-    } else {
-        &finding.location
-    };
-    json!({
-        "type": finding.code,
-        "loc": location.iter().map(segment).collect::<Vec<_>>(),
-        "msg": told(contract, finding),
-        "input": finding.value,
-    })
-}
-
-/// The message with the place in the contract.
-fn told(contract: &Contract, finding: &Finding) -> String {
-    match finding.contract {
-        Some(origin) => format!("{} ({})", finding.message, contract.place(origin)),
-        None => finding.message.clone(),
     }
 }

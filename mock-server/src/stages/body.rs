@@ -71,11 +71,7 @@ pub(crate) fn make(
             {
                 headers.insert(CONTENT_TYPE, media_type);
             }
-            (
-                written,
-                Verdict::new(&of.document.contract, findings),
-                body.why,
-            )
+            (written, Verdict::new(findings), body.why)
         }
     };
     if of.operation().deprecated {
@@ -91,7 +87,7 @@ pub(crate) fn make(
     }
 }
 
-/// An answer with this value.
+/// An answer with this value, which is known to be right.
 pub(crate) fn told(
     of: OperationOf<'_>,
     (index, status): (usize, StatusCode),
@@ -103,14 +99,15 @@ pub(crate) fn told(
     let made = ready.headers(of, index, settings);
     let judged = check::Made {
         index,
-        content_type: Some(&media.name),
-        value: Some(value),
+        // The headers alone are judged.
+        content_type: None,
+        value: None,
         headers: made.judged(),
         by_letter: false,
     };
     let findings = check::made(of.plan(), &of.document.validators, &judged);
     let mut answer = Answer::new(status, value.to_string().into());
-    answer.verdict = Verdict::new(&of.document.contract, findings);
+    answer.verdict = Verdict::new(findings);
     answer.headers.clone_from(&made.sent);
     if let Some(media_type) = header_value(&media.name) {
         answer.headers.insert(CONTENT_TYPE, media_type);

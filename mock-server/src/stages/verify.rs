@@ -36,12 +36,12 @@ pub(crate) struct Found {
 }
 
 impl Verdict {
-    pub(crate) fn new(contract: &Contract, findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(findings: Vec<Finding>) -> Self {
         if findings.is_empty() {
             return Self::Clean;
         }
         Self::Found(Arc::new(Found {
-            header: violations::header(contract, &[], &findings),
+            header: violations::header(&[], &findings),
             findings,
         }))
     }
@@ -76,7 +76,7 @@ pub(crate) fn verify(
     let own: &[Finding] = found.as_ref().map_or(&[], |found| &found.findings);
     let header = match &found {
         Some(found) if findings.is_empty() => found.header.clone(),
-        _ => violations::header(contract, findings, own),
+        _ => violations::header(findings, own),
     };
     if settings.errors && own.iter().any(Finding::is_error) {
         let error = error(contract, own, settings).answer();
@@ -110,7 +110,7 @@ fn judge(of: OperationOf<'_>, answer: &Answer, settings: &Settings) -> Verdict {
     findings.retain(|finding| {
         !streamed || finding.location.first().is_none_or(|place| place != "body")
     });
-    Verdict::new(&of.document.contract, findings)
+    Verdict::new(findings)
 }
 
 /// What is answered instead of a response that breaks the contract.
