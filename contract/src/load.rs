@@ -1,11 +1,13 @@
 //! From what the user named to a contract.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::lower;
 use crate::model::{Contract, Format, SchemaId};
 use crate::source::access::{Policy, Root};
+use crate::source::failure::absent;
 use crate::source::files::{Content, Files, Reading, nowhere};
 use crate::source::{Fetch, Limits, Sources};
 use crate::{LoadFailure, Loaded};
@@ -93,6 +95,43 @@ impl Loader {
         lowered(self.files_of(name, Content::Text(text.into()))?)
     }
 
+    /// Loads a document of several files from memory: the one named `root`, and those that it refers to by paths
+    /// relative to it, as on a disk. A file with an absolute URL as its name is what stands at that URL.
+    ///
+    /// ```
+    /// let files = [
+    ///     ("api/ping.yaml", "openapi: 3.1.0
+    /// info: {title: Ping, version: '1'}
+    /// paths:
+    ///   /ping:
+    ///     get:
+    ///       responses:
+    ///         200: {$ref: '../common/answers.yaml#/pong'}"),
+    ///     ("common/answers.yaml", "pong: {description: pong}"),
+    /// ];
+    /// let files = files.map(|(name, text)| (name, text.as_bytes()));
+    /// let loaded = specwright_contract::Loader::new().load_files("api/ping.yaml", files)?;
+    /// assert!(loaded.diagnostics.is_empty());
+    /// # Ok::<(), specwright_contract::LoadFailure>(())
+    /// ```
+    pub fn load_files<'f>(
+        &self,
+        root: &str,
+        files: impl IntoIterator<Item = (&'f str, &'f [u8])>,
+    ) -> Result<Loaded, LoadFailure> {
+        let memory: BTreeMap<String, (&str, &[u8])> = files
+            .into_iter()
+            .map(|(name, bytes)| (memory_url(name).into(), (name, bytes)))
+            .collect();
+        let base = memory_url(root);
+        let mut reading = Reading::new(self, Root::Text);
+        let Some(&(name, bytes)) = memory.get(base.as_str()) else {
+            return Err(reading.failed(absent(root)));
+        };
+        reading.memory = memory;
+        lowered(reading.document(name.to_owned(), base, Content::Bytes(bytes.to_owned()))?)
+    }
+
     /// Loads a bare JSON Schema (2020-12).
     pub fn load_schema(
         &self,
@@ -139,6 +178,20 @@ impl Loader {
         }
         Reading::new(self, Root::Text).document(name.to_owned(), base, content)
     }
+}
+
+/// Where a file in memory stands.
+fn memory_url(name: &str) -> url::Url {
+    if name.contains("://")
+        && let Ok(url) = url::Url::parse(name)
+    {
+        return url;
+    }
+    let mut base = nowhere();
+    if let Ok(mut segments) = base.path_segments_mut() {
+        segments.clear().extend(name.split('/'));
+    }
+    base
 }
 
 /// The files of a document, with what was found while they were read.

@@ -128,6 +128,12 @@ pub(super) fn missing(path: &Path, name: &str, error: &std::io::Error) -> Failur
     }
 }
 
+/// The document is not among the files in memory.
+pub(crate) fn absent(name: &str) -> Failure {
+    let message = format!("there is no file {name} among those that were given");
+    Failure::new(&codes::FILE_NOT_FOUND, message).help("name one of them as the document")
+}
+
 /// The path is a folder.
 pub(super) fn folder(path: &Path, name: &str) -> Failure {
     const USUAL: [&str; 7] = [

@@ -59,6 +59,8 @@ pub(crate) struct Reading<'l> {
     loader: &'l Loader,
     root: Root,
     files: Files,
+    /// What is in memory, by URL: the name and the bytes.
+    pub(crate) memory: BTreeMap<String, (&'l str, &'l [u8])>,
     /// How many files were looked for, found or not.
     tried: usize,
 }
@@ -73,6 +75,7 @@ impl<'l> Reading<'l> {
                 as_prism: loader.as_prism,
                 ..Files::default()
             },
+            memory: BTreeMap::new(),
             tried: 0,
         }
     }
@@ -230,6 +233,9 @@ impl<'l> Reading<'l> {
             return Err(Failure::new(&codes::TOO_MANY_FILES, message).help("join some of them"));
         }
         let (name, base, bytes) = match uri.scheme() {
+            _ if let Some(&(name, bytes)) = self.memory.get(uri.as_str()) => {
+                (name.to_owned(), uri.clone(), bytes.to_owned())
+            }
             "file" => self.open_file(uri)?,
             "http" | "https" => {
                 let allowed = self.root.may_fetch(uri, self.loader.policy);

@@ -1,10 +1,13 @@
 //! The body of a request.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
+use specwright_contract::Contract;
 use specwright_contract::model::{Body, MediaType};
 
 use super::Judged;
+use super::decoded::Kept;
 use super::finding::Finding;
 use super::parameters;
 use super::plan::{Plan, codec};
@@ -21,6 +24,7 @@ pub(super) fn body(
     plan: &Plan,
     request: &Request<'_>,
     findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, '_>,
 ) {
     let contract = judge.validators.contract();
     let declared = contract.operation(plan.operation).body.as_deref();
@@ -82,7 +86,9 @@ pub(super) fn body(
             } else {
                 Manner::BODY
             };
-            parameters::value(judge, &["body"], media.schema, value, manner, findings);
+            let place = &["body"];
+            let value = parameters::value(judge, place, media.schema, value, manner, findings);
+            kept.body(index, value);
         }
         Err(error) => {
             if matches!(error, crate::body::BodyError::Multipart { .. })
@@ -95,6 +101,26 @@ pub(super) fn body(
             findings.push(Finding::error(&["body"], "syntax", message).at(media.origin));
         }
     }
+}
+
+/// The declared media type that a body is of by the headers of its request.
+pub(super) fn media<'c>(
+    plan: &Plan,
+    contract: &'c Contract,
+    headers: &HeaderMap,
+) -> Result<(usize, &'c MediaType), Box<Finding>> {
+    let operation = contract.operation(plan.operation);
+    let declared = operation.body.as_deref();
+    let sent = headers.get(CONTENT_TYPE).filter(|sent| !sent.is_empty());
+    let found = match sent.map(HeaderValue::to_str) {
+        None => media_type(declared, None),
+        Some(Ok(sent)) if MediaRange::parse(sent).is_some() => media_type(declared, Some(sent)),
+        Some(_) => None,
+    };
+    found.ok_or_else(|| {
+        let origin = declared.map_or(operation.origin, |declared| declared.origin);
+        Box::new(Finding::error(&[], "415", unsupported(declared)).at(origin))
+    })
 }
 
 const NO_BOUNDARY: &str = "Boundary parameter for multipart/form-data is not defined or generated in the request header. Try removing manually defined content-type from your request header if it exists.";

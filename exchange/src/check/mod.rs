@@ -5,6 +5,7 @@
 //! an operation made ready once; security is not judged here.
 
 mod body;
+mod decoded;
 mod finding;
 mod parameters;
 mod plan;
@@ -12,9 +13,10 @@ mod request;
 mod response;
 mod rules;
 
+pub use decoded::Decoded;
 pub use finding::{Finding, Severity};
 pub use plan::Plan;
-pub use request::{Request, request};
+pub use request::{Request, decoded, decoded_head, media_type, request};
 pub use response::{Made, Response, made, response};
 pub use rules::Rules;
 

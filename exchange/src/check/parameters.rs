@@ -7,6 +7,7 @@ use serde_json::Value;
 use specwright_contract::model::SchemaId;
 
 use super::Judged;
+use super::decoded::Kept;
 use super::finding::{Finding, subject};
 use super::plan::{Plan, Prepared};
 use crate::prism;
@@ -19,7 +20,7 @@ enum Sent {
     /// It is not there, or empty, which is the same.
     Absent,
     /// It is there and empty, which is right whatever its schema says.
-    Empty,
+    Empty(Option<Value>),
     Value(Value),
     Unreadable(StyleError),
 }
@@ -28,7 +29,7 @@ impl Sent {
     fn new(outcome: Result<Option<Value>, StyleError>, empty: bool, allow_empty: bool) -> Self {
         match outcome {
             Ok(None) => Self::Absent,
-            Ok(Some(_)) if empty && allow_empty => Self::Empty,
+            Ok(Some(value)) if empty && allow_empty => Self::Empty(Some(value)),
             Ok(Some(Value::String(text))) if text.is_empty() => Self::Absent,
             Ok(Some(Value::Null)) if empty => Self::Absent,
             Ok(Some(value)) => Self::Value(value),
@@ -38,14 +39,14 @@ impl Sent {
 }
 
 /// Checks the parameters of one location: those that are missing, then those that are wrong, then those that
-/// are deprecated.
-fn check(
+/// are deprecated. The values of those that are there are kept.
+fn check<'p>(
     judge: Judged<'_>,
     place: &'static str,
-    list: &[Prepared],
+    list: &'p [Prepared],
     read: &dyn Fn(usize, &Prepared) -> Sent,
     named: &dyn Fn(&str) -> bool,
-    findings: &mut Vec<Finding>,
+    (findings, kept): (&mut Vec<Finding>, &mut Kept<'_, 'p>),
 ) {
     let mut wrong = Vec::new();
     let mut deprecated = Vec::new();
@@ -66,9 +67,15 @@ fn check(
                 let message = format!("{subject} must have required property '{}'", prepared.lower);
                 findings.push(Finding::error(&[place], "required", message).at(plan.origin));
             }
-            Sent::Absent | Sent::Empty => {}
+            Sent::Absent => {}
+            Sent::Empty(value) => {
+                if let Some(value) = value {
+                    kept.parameter(plan, value);
+                }
+            }
             Sent::Value(mut value) => {
                 let Some(schema) = prepared.schema() else {
+                    kept.parameter(plan, value);
                     continue;
                 };
                 let manner = Manner::PARAMETER;
@@ -82,6 +89,7 @@ fn check(
                         Finding::of(judge.direction, &location, &value, &violation)
                     }),
                 );
+                kept.parameter(plan, value);
             }
             Sent::Unreadable(error) => {
                 let location = [place, &*prepared.lower];
@@ -124,11 +132,12 @@ fn is_sound(judge: Judged<'_>, list: &[Prepared]) -> bool {
             .all(|schema| judge.validators.is_sound(schema, Manner::PARAMETER))
 }
 
-pub(super) fn headers(
+pub(super) fn headers<'p>(
     judge: Judged<'_>,
-    list: &[Prepared],
+    list: &'p [Prepared],
     headers: &HeaderMap,
     findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, 'p>,
 ) {
     if list.is_empty() || !is_sound(judge, list) {
         return;
@@ -148,7 +157,7 @@ pub(super) fn headers(
         !name.bytes().any(|byte| byte.is_ascii_uppercase())
             && header(headers, name).is_some_and(|text| !text.is_empty())
     };
-    check(judge, "header", list, &read, &named, findings);
+    check(judge, "header", list, &read, &named, (findings, kept));
 }
 
 /// The value of a header; those of a repeated one joined by commas (RFC 9110, section 5.2).
@@ -163,11 +172,12 @@ pub(super) fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<Cow<'h, s
     }))
 }
 
-pub(super) fn query(
+pub(super) fn query<'p>(
     judge: Judged<'_>,
-    plan: &Plan,
+    plan: &'p Plan,
     query: Option<&str>,
     findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, 'p>,
 ) {
     if plan.query.is_empty() || !is_sound(judge, &plan.query) {
         return;
@@ -186,14 +196,15 @@ pub(super) fn query(
         let mut pairs = pairs.list.iter();
         pairs.any(|pair| pair.name == name && !pair.value.is_empty())
     };
-    check(judge, "query", &plan.query, &read, &named, findings);
+    check(judge, "query", &plan.query, &read, &named, (findings, kept));
 }
 
-pub(super) fn path(
+pub(super) fn path<'p>(
     judge: Judged<'_>,
-    list: &[Prepared],
+    list: &'p [Prepared],
     matched: &Match<'_>,
     findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, 'p>,
 ) {
     if list.is_empty() || !is_sound(judge, list) {
         return;
@@ -204,7 +215,7 @@ pub(super) fn path(
             return if prepared.reading.is_some() {
                 Sent::Absent
             } else {
-                Sent::Empty
+                Sent::Empty(None)
             };
         };
         if let Some(reading) = &prepared.reading
@@ -219,14 +230,15 @@ pub(super) fn path(
         }
     };
     let named = |name: &str| matched.parameter(name).is_some_and(|raw| !raw.is_empty());
-    check(judge, "path", list, &read, &named, findings);
+    check(judge, "path", list, &read, &named, (findings, kept));
 }
 
-pub(super) fn cookies(
+pub(super) fn cookies<'p>(
     judge: Judged<'_>,
-    list: &[Prepared],
+    list: &'p [Prepared],
     headers: &HeaderMap,
     findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, 'p>,
 ) {
     if list.is_empty() {
         return;
@@ -241,10 +253,10 @@ pub(super) fn cookies(
         let empty = pairs.is_empty_at(&prepared.plan.name);
         Sent::new(outcome, empty, prepared.plan.allow_empty_value)
     };
-    check(judge, "cookie", list, &read, &|_| false, findings);
+    check(judge, "cookie", list, &read, &|_| false, (findings, kept));
 }
 
-/// A value against its schema, at a place.
+/// A value against its schema, at a place; gives it back.
 pub(super) fn value(
     judge: Judged<'_>,
     place: &[&str],
@@ -252,11 +264,12 @@ pub(super) fn value(
     mut value: Value,
     manner: Manner,
     findings: &mut Vec<Finding>,
-) {
-    let Some(schema) = schema else { return };
+) -> Value {
+    let Some(schema) = schema else { return value };
     let violations = judge
         .validators
         .judge(schema, judge.direction, &mut value, manner);
     let found = violations.into_iter();
     findings.extend(found.map(|violation| Finding::of(judge.direction, place, &value, &violation)));
+    value
 }

@@ -3,7 +3,8 @@
 use http::HeaderMap;
 
 use super::Judged;
-use super::body::body;
+use super::body::{self, body};
+use super::decoded::{Decoded, Kept};
 use super::finding::Finding;
 use super::parameters;
 use super::plan::Plan;
@@ -30,24 +31,86 @@ pub struct Request<'r> {
 
 /// Checks a request against its operation: body, headers, query, path, cookies, in this order.
 pub fn request(plan: &Plan, validators: &Validators, request: &Request<'_>) -> Vec<Finding> {
-    let judge = Judged {
-        validators,
-        direction: Direction::Request,
-    };
+    let judge = judge(validators);
     let mut findings = Vec::new();
-    body(judge, plan, request, &mut findings);
-    parameters::headers(judge, &plan.headers, request.headers, &mut findings);
-    parameters::query(judge, plan, request.query, &mut findings);
-    query_string(judge, plan, request.query, &mut findings);
-    parameters::path(judge, &plan.path, request.matched, &mut findings);
-    if plan.rules.cookies {
-        parameters::cookies(judge, &plan.cookies, request.headers, &mut findings);
-    }
+    body(judge, plan, request, &mut findings, &mut Kept::nothing());
+    parameters(judge, plan, request, &mut findings, &mut Kept::nothing());
     findings
 }
 
+/// Checks a request as [`request`] does, and gives the values that it was decoded to.
+pub fn decoded<'p>(
+    plan: &'p Plan,
+    validators: &Validators,
+    request: &Request<'_>,
+) -> (Decoded<'p>, Vec<Finding>) {
+    let judge = judge(validators);
+    let (mut decoded, mut findings) = (Decoded::default(), Vec::new());
+    let mut kept = Kept::all(&mut decoded);
+    body(judge, plan, request, &mut findings, &mut kept);
+    parameters(judge, plan, request, &mut findings, &mut kept);
+    (decoded, findings)
+}
+
+/// As [`decoded`] for a request whose body is read later, or never: of the body only the media type is judged.
+pub fn decoded_head<'p>(
+    plan: &'p Plan,
+    validators: &Validators,
+    request: &Request<'_>,
+) -> (Decoded<'p>, Vec<Finding>) {
+    let judge = judge(validators);
+    let (mut decoded, mut findings) = (Decoded::default(), Vec::new());
+    if let Err(finding) = body::media(plan, validators.contract(), request.headers) {
+        findings.push(*finding);
+    }
+    let mut kept = Kept::all(&mut decoded);
+    parameters(judge, plan, request, &mut findings, &mut kept);
+    (decoded, findings)
+}
+
+/// Which of the declared media types the body of a request is of, by its headers.
+///
+/// # Errors
+/// A finding with code `415`, where it is of none.
+pub fn media_type(
+    plan: &Plan,
+    validators: &Validators,
+    headers: &HeaderMap,
+) -> Result<usize, Box<Finding>> {
+    body::media(plan, validators.contract(), headers).map(|(index, _)| index)
+}
+
+fn judge(validators: &Validators) -> Judged<'_> {
+    Judged {
+        validators,
+        direction: Direction::Request,
+    }
+}
+
+fn parameters<'p>(
+    judge: Judged<'_>,
+    plan: &'p Plan,
+    request: &Request<'_>,
+    findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, 'p>,
+) {
+    parameters::headers(judge, &plan.headers, request.headers, findings, kept);
+    parameters::query(judge, plan, request.query, findings, kept);
+    query_string(judge, plan, request.query, findings, kept);
+    parameters::path(judge, &plan.path, request.matched, findings, kept);
+    if plan.rules.cookies {
+        parameters::cookies(judge, &plan.cookies, request.headers, findings, kept);
+    }
+}
+
 /// The whole query as one value (OpenAPI 3.2).
-fn query_string(judge: Judged<'_>, plan: &Plan, query: Option<&str>, findings: &mut Vec<Finding>) {
+fn query_string(
+    judge: Judged<'_>,
+    plan: &Plan,
+    query: Option<&str>,
+    findings: &mut Vec<Finding>,
+    kept: &mut Kept<'_, '_>,
+) {
     use specwright_contract::model::ParameterShape;
     let contract = judge.validators.contract();
     let parameters = &contract.operation(plan.operation).parameters;
@@ -74,7 +137,11 @@ fn query_string(judge: Judged<'_>, plan: &Plan, query: Option<&str>, findings: &
         percent_encoding::percent_decode_str(query).decode_utf8_lossy()
     };
     match Codec::new(contract, media).decode(contract, None, text.as_bytes(), &judge) {
-        Ok(value) => parameters::value(judge, &place, media.schema, value, Manner::BODY, findings),
+        Ok(value) => {
+            let manner = Manner::BODY;
+            let value = parameters::value(judge, &place, media.schema, value, manner, findings);
+            kept.query_string(value);
+        }
         Err(error) => {
             let message = format!("Request querystring {error}");
             findings.push(Finding::error(&place, "syntax", message).at(parameter.origin));

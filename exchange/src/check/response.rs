@@ -6,6 +6,7 @@ use serde_json::Value;
 use specwright_contract::model::{MediaType, Operation, StatusKey};
 
 use super::Judged;
+use super::decoded::Kept;
 use super::finding::{Finding, Severity};
 use super::parameters;
 use super::plan::{Plan, codec};
@@ -125,7 +126,13 @@ fn headers(
     findings: &mut Vec<Finding>,
 ) {
     if let Some(prepared) = plan.response(judge.validators.contract(), index) {
-        parameters::headers(judge, &prepared.headers, headers, findings);
+        parameters::headers(
+            judge,
+            &prepared.headers,
+            headers,
+            findings,
+            &mut Kept::nothing(),
+        );
     }
 }
 
@@ -227,14 +234,10 @@ fn body(
         .and_then(|prepared| codec(&prepared.body, contract, position, media));
     let Some(codec) = codec else { return };
     match codec.decode(contract, sent, response.body, &judge) {
-        Ok(value) => parameters::value(
-            judge,
-            &["body"],
-            media.schema,
-            value,
-            Manner::BODY,
-            findings,
-        ),
+        Ok(value) => {
+            let place = &["body"];
+            parameters::value(judge, place, media.schema, value, Manner::BODY, findings);
+        }
         Err(error) => {
             let message = format!("Response body {error}");
             findings.push(Finding::error(&["body"], "syntax", message).at(media.origin));

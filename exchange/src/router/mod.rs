@@ -23,19 +23,23 @@ mod group;
 mod hint;
 mod nearest;
 mod pattern;
+mod shape;
 mod template;
 mod tree;
 
 use std::sync::Arc;
 
 use http::HeaderMap;
-use specwright_contract::model::{Contract, Location, Method, Operation, OperationId, Parameter};
+use specwright_contract::model::{
+    Contract, Location, Method, Operation, OperationId, Parameter, Server,
+};
 
 use base::Bases;
 pub(crate) use captures::Captures;
 pub use example::{ExampleRequest, example_url};
 use group::{Entry, Surroundings};
 use hint::Hint;
+pub use shape::Segment as ShapeSegment;
 pub(crate) use template::decoded;
 use template::{Condition, Place, Template};
 use tree::{Search, Tree, Wanted};
@@ -140,6 +144,16 @@ pub enum Miss {
 impl Router {
     /// Prepares the operations of a contract.
     pub fn new(contract: &Contract) -> Self {
+        Self::below(contract, &|operation| Arc::clone(&operation.servers))
+    }
+
+    /// The same, but paths are answered as they stand only, whatever the base paths of the servers are.
+    pub fn at_root(contract: &Contract) -> Self {
+        let none: Arc<[Server]> = Arc::new([]);
+        Self::below(contract, &|_| Arc::clone(&none))
+    }
+
+    fn below(contract: &Contract, servers: &dyn Fn(&Operation) -> Arc<[Server]>) -> Self {
         let mut tree = Tree::new();
         let mut bases = Bases::default();
         let mut templates = Vec::with_capacity(contract.operations.len());
@@ -151,7 +165,7 @@ impl Router {
             let entry = Entry {
                 operation: id,
                 names: template.names.clone().into(),
-                bases: bases.of(&operation.servers),
+                bases: bases.of(&servers(operation)),
                 conditions,
                 hints: Hint::all(contract, operation, &template.names),
             };
