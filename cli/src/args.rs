@@ -31,6 +31,7 @@ const STYLES: Styles = Styles::styled()
         "  specwright mock kitchen.yaml --port 3000             serve what a document promises\n",
         "  specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides\n",
         "  specwright lint kitchen.yaml                         tell all that is wrong with a document\n",
+        "  specwright convert swagger.json --to 3.1             write a document in another version\n",
         "  specwright explain path-duplicate                    what a finding means and what to do\n",
         "  specwright completions bash                          completions for a shell",
     )
@@ -49,6 +50,9 @@ pub(crate) enum Command {
     /// Tell everything that is wrong with documents, with file, line and column
     #[command(visible_alias = "check", after_help = lint_help())]
     Lint(Lint),
+    /// Write a document of any version as one self-contained document of another
+    #[command(after_help = convert_help())]
+    Convert(Convert),
     /// Explain what a finding means, why it matters and what to do
     #[command(after_help = "\
 Examples:
@@ -77,6 +81,79 @@ Examples:
 {}",
         exit::TABLE
     )
+}
+
+fn convert_help() -> String {
+    format!(
+        "\
+Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2 and Postman collections are read, with all files that they refer to.
+What the other version cannot say is told on standard error, with its line and what was written instead.
+
+Examples:
+  specwright convert swagger.json --to 3.1
+  specwright convert api/openapi.yaml --to 3.0 -o bundled.json
+  specwright convert collection.json --to 3.1 --format yaml > openapi.yaml
+  specwright convert openapi.yaml --to 3.0 --strict > old.yaml || echo \"something was lost\"
+
+{}",
+        exit::TABLE
+    )
+}
+
+/// `specwright convert`
+#[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub(crate) struct Convert {
+    /// The document: a path, an http(s) URL, or `-` for standard input
+    #[arg(value_name = "SPEC")]
+    pub(crate) document: String,
+    /// The version to write
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) to: Language,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// YAML or JSON [default: as the output file is called, else yaml]
+    #[arg(short, long, value_name = "FORMAT")]
+    pub(crate) format: Option<Form>,
+    /// Treat what is lost as an error; the document is written all the same
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Show every finding, not only the first ten of each code
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Fetch the http(s) documents that `$ref`s name
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+    /// Read the files that `$ref`s name outside the document's folder
+    #[arg(long)]
+    pub(crate) allow_outside: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// A language that can be written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum Language {
+    /// OpenAPI 3.0.4
+    #[value(name = "3.0")]
+    OpenApi30,
+    /// OpenAPI 3.1.1
+    #[value(name = "3.1")]
+    OpenApi31,
+}
+
+/// How a document is written down.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum Form {
+    /// YAML
+    Yaml,
+    /// JSON
+    Json,
 }
 
 /// `specwright lint`

@@ -2,6 +2,7 @@
 
 mod args;
 mod completions;
+mod convert;
 mod exit;
 mod explain;
 mod lint;
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         args::Command::Mock(args) => return command::mock(&args),
         args::Command::Proxy(args) => return command::proxy(&args),
         args::Command::Lint(args) => lint::run(&args),
+        args::Command::Convert(args) => convert::run(&args),
         args::Command::Explain(args) => explain::run(&args),
         args::Command::Completions(args) => completions::run(&args),
     };

@@ -25,6 +25,16 @@ impl Output {
         }
     }
 
+    /// Standard error.
+    pub(crate) fn error() -> Self {
+        let err = std::io::stderr();
+        Self {
+            terminal: err.is_terminal(),
+            to: Box::new(err),
+            name: "standard error".to_owned(),
+        }
+    }
+
     /// This file, made or emptied; standard output where there is none. A failure is told.
     pub(crate) fn to(path: Option<&Path>) -> Result<Self, Exit> {
         let Some(path) = path else {

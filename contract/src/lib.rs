@@ -30,6 +30,7 @@ mod load;
 mod lower;
 pub mod model;
 pub mod source;
+pub mod write;
 
 pub use diagnostic::{Code, Diagnostic, Label, Place, Severity, Summary};
 pub use load::{Loader, Read, load};

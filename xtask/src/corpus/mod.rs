@@ -2,6 +2,7 @@
 //! loader, the router and value making, each in a process of its own so that a panic, a hang or a
 //! greedy document is a row of the report and not the end of the run.
 
+mod convert;
 mod one;
 mod package;
 mod report;
@@ -26,9 +27,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) enum Corpus {
     /// Loads every document, routes every operation's example URL, makes every response body
     Load(Load),
+    /// Writes every document as OpenAPI 3.0 and 3.1, reads that again and compares
+    Convert(convert::Convert),
     /// One document, one line of JSON: what `load` starts for each
     #[command(hide = true)]
     One(One),
+    /// What `convert` starts for each
+    #[command(hide = true)]
+    ConvertOne(One),
 }
 
 #[derive(Args)]
@@ -55,21 +61,28 @@ pub(crate) struct One {
 
 pub(crate) fn run(command: &Corpus) -> ExitCode {
     match command {
-        Corpus::Load(load) => match run_load(load) {
-            Ok(code) => code,
-            Err(message) => {
-                eprintln!("corpus: {message}");
-                ExitCode::from(2)
-            }
-        },
+        Corpus::Load(load) => ended(run_load(load)),
+        Corpus::Convert(convert) => ended(convert::run(convert)),
         Corpus::One(one) => {
             println!("{}", one::examine(&one.file));
+            ExitCode::SUCCESS
+        }
+        Corpus::ConvertOne(one) => {
+            println!("{}", convert::examine(&one.file));
             ExitCode::SUCCESS
         }
     }
 }
 
-fn run_load(load: &Load) -> Result<ExitCode, String> {
+fn ended(result: Result<ExitCode, String>) -> ExitCode {
+    result.unwrap_or_else(|message| {
+        eprintln!("corpus: {message}");
+        ExitCode::from(2)
+    })
+}
+
+/// The folder and the documents that are asked for.
+fn files_of(load: &Load) -> Result<(PathBuf, Vec<PathBuf>), String> {
     let folder = match &load.folder {
         Some(folder) => folder.clone(),
         None => package::folder()?,
@@ -85,12 +98,30 @@ fn run_load(load: &Load) -> Result<ExitCode, String> {
     files.sort();
     if files.is_empty() {
         return Err(format!(
-            "no .json documents that are asked for below {}",
+            "no documents that are asked for below {}",
             folder.display()
         ));
     }
+    Ok((folder, files))
+}
+
+fn run_load(load: &Load) -> Result<ExitCode, String> {
+    let (folder, files) = files_of(load)?;
     let started = Instant::now();
-    let rows = examine_all(&folder, &files, load.jobs.max(1));
+    let lines = each_apart(&folder, &files, load.jobs.max(1), "one");
+    let rows: Vec<Row> = lines
+        .into_iter()
+        .map(|(name, line)| {
+            let parsed = line.and_then(|line| {
+                Row::parse(&name, &line).ok_or_else(|| "no line of JSON".to_owned())
+            });
+            parsed.unwrap_or_else(|crash| Row {
+                name,
+                crash: Some(crash),
+                ..Row::default()
+            })
+        })
+        .collect();
     let report = report::Report::new(&rows, started.elapsed());
     print!("{}", report.text());
     if load.write {
@@ -110,23 +141,27 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        } else if path.extension().is_some_and(|extension| {
+            ["json", "yaml", "yml"]
+                .iter()
+                .any(|known| extension == *known)
+        }) {
             files.push(path);
         }
     }
     Ok(())
 }
 
-/// One row a file, in the order of `files`.
-fn examine_all(folder: &Path, files: &[PathBuf], jobs: usize) -> Vec<Row> {
+/// What a process of its own said of a document: its line, or how it died.
+type Said = Result<String, String>;
+
+/// The name of each document with what its process said, in the order of `files`.
+fn each_apart(folder: &Path, files: &[PathBuf], jobs: usize, verb: &str) -> Vec<(String, Said)> {
     let bar = ProgressBar::new(files.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} {wide_msg}") {
         bar.set_style(style);
     }
-    let rows: Mutex<Vec<Option<Row>>> = Mutex::new(vec![None; files.len()]);
+    let rows: Mutex<Vec<Option<(String, Said)>>> = Mutex::new(vec![None; files.len()]);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
@@ -139,9 +174,9 @@ fn examine_all(folder: &Path, files: &[PathBuf], jobs: usize) -> Vec<Row> {
                         .unwrap_or(file)
                         .display()
                         .to_string();
-                    let row = examine_apart(file, &name);
+                    let said = apart(file, verb);
                     if let Ok(mut rows) = rows.lock() {
-                        rows[n] = Some(row);
+                        rows[n] = Some((name.clone(), said));
                     }
                     bar.set_message(name);
                     bar.inc(1);
@@ -157,27 +192,18 @@ fn examine_all(folder: &Path, files: &[PathBuf], jobs: usize) -> Vec<Row> {
         .collect()
 }
 
-/// Starts a process for one document and reads its line; a process that dies or hangs gives a
-/// row that says so.
-fn examine_apart(file: &Path, name: &str) -> Row {
-    let failed = |what: String| Row {
-        name: name.to_owned(),
-        crash: Some(what),
-        ..Row::default()
-    };
+/// Starts a process for one document and reads its line; one that dies or hangs says so.
+fn apart(file: &Path, verb: &str) -> Said {
     let child = std::env::current_exe().and_then(|exe| {
         Command::new(exe)
-            .args(["corpus", "one"])
+            .args(["corpus", verb])
             .arg(file)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
     });
-    let mut child = match child {
-        Ok(child) => child,
-        Err(error) => return failed(format!("failed to start: {error}")),
-    };
+    let mut child = child.map_err(|error| format!("failed to start: {error}"))?;
     let stdout = child.stdout.take();
     let reader = std::thread::spawn(move || {
         let mut line = String::new();
@@ -193,15 +219,15 @@ fn examine_apart(file: &Path, name: &str) -> Row {
             Ok(None) if started.elapsed() > PATIENCE => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return failed(format!("no answer within {} s", PATIENCE.as_secs()));
+                return Err(format!("no answer within {} s", PATIENCE.as_secs()));
             }
             Ok(None) => std::thread::sleep(Duration::from_millis(2)),
-            Err(error) => return failed(format!("failed to wait: {error}")),
+            Err(error) => return Err(format!("failed to wait: {error}")),
         }
     };
     let line = reader.join().unwrap_or_default();
-    if let Some(row) = Row::parse(name, &line) {
-        return row;
+    if line.starts_with('{') {
+        return Ok(line);
     }
     let mut stderr = String::new();
     if let Some(mut pipe) = child.stderr.take() {
@@ -211,5 +237,5 @@ fn examine_apart(file: &Path, name: &str) -> Row {
         .lines()
         .find(|line| line.contains("panicked"))
         .unwrap_or("no output");
-    failed(format!("{status}: {last}"))
+    Err(format!("{status}: {last}"))
 }

@@ -25,6 +25,7 @@ pub mod reference;
 pub mod schema;
 pub mod source;
 pub mod value;
+pub mod write;
 
 /// Every code, in the order of the tables.
 pub fn all() -> impl Iterator<Item = &'static Code> {
@@ -36,6 +37,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         schema::TABLE,
         lint::TABLE,
         value::TABLE,
+        write::TABLE,
     ]
     .into_iter()
     .flatten()
