@@ -44,8 +44,8 @@ behaviour! {
     challenges
     /// Schemas mean what their language says: OpenAPI 3.1 is JSON Schema 2020-12 with `prefixItems`, `unevaluated…`,
     /// `minContains` and `dependent…`, `nullable` needs no `type`, each member of an `allOf` judges for itself,
-    /// `int64` has 64 bits, patterns are checked even where a strict engine refuses their escapes. Prism reads all of
-    /// them as draft 7, merges `allOf` (so that `additionalProperties: false` in one member admits the properties of
+    /// `int64` has 64 bits, patterns are checked even where a strict engine refuses their escapes, an object is judged
+    /// by the schema that its `discriminator` names and by no other. Prism reads all of them as draft 7, merges `allOf` (so that `additionalProperties: false` in one member admits the properties of
     /// the others), and checks nothing at all where ajv does not take a schema.
     evaluated_schemas
     /// Parameters are read as OpenAPI has their styles: `spaceDelimited`, tabs, labels and matrices of any shape, JSON

@@ -91,7 +91,7 @@ impl Finding {
         let mut message = subject(direction, &way);
         let _ = write!(message, " {}", violation.message);
         match &violation.params {
-            Params::Allowed(values) if violation.keyword == "enum" => {
+            Params::Allowed(values) if matches!(violation.keyword, "enum" | "discriminator") => {
                 message.push_str(": ");
                 for (n, value) in values.iter().enumerate() {
                     message.push_str(if n > 0 { ", " } else { "" });

@@ -22,7 +22,7 @@ use super::object::Objects;
 use super::pattern::{Pattern, Unmade};
 use super::plan::{Branch, Context, Leaf, Plan, Shape, Slot, Strings};
 use super::term::{Group, Key, Term, key};
-use crate::schema::{format_range, is_hidden};
+use crate::schema::{Relation, discriminator, format_range, is_hidden};
 
 /// Schemas that judge one value.
 const SCHEMAS: usize = 2_000;
@@ -540,22 +540,34 @@ impl<'a> Merged<'a> {
     /// Sets the property of a discriminator to the value that stands for the chosen schema.
     fn tag(&mut self, owner: SchemaId, chosen: SchemaId) {
         let schemas = self.context.schemas;
-        let discriminator = schemas[owner]
-            .combinators
-            .as_ref()
-            .and_then(|rules| rules.discriminator.as_ref());
-        let Some(discriminator) = discriminator else {
+        let Some(said) = discriminator(&schemas[owner]) else {
             return;
         };
         let chosen = schemas.resolve(chosen);
-        let value = discriminator
-            .mapping
-            .iter()
-            .find(|(_, id)| schemas.resolve(*id) == chosen);
-        if let Some((value, _)) = value {
-            self.tags
-                .entry(discriminator.property.clone())
-                .or_insert_with(|| value.clone());
+        let is_chosen = |id: SchemaId| schemas.resolve(id) == chosen;
+        let choices = self
+            .context
+            .validators
+            .choices(owner, self.context.direction);
+        let name: Option<Box<str>> = if let Some(choices) = &choices {
+            self.risky = true;
+            let at = choices.schemas.iter().position(|&id| is_chosen(id));
+            at.and_then(|at| choices.name_of(at)).map(Into::into)
+        } else {
+            let mut mapping = said.mapping.iter();
+            mapping
+                .find(|(_, id)| is_chosen(*id))
+                .map(|(name, _)| name.clone())
+        };
+        match name {
+            Some(name) => {
+                self.tags.entry(said.property.clone()).or_insert(name);
+            }
+            None if choices.is_some() => {
+                let name = said.property.clone();
+                self.required.entry(name).or_insert(said.origin);
+            }
+            None => {}
         }
     }
 
@@ -563,25 +575,36 @@ impl<'a> Merged<'a> {
     fn tag_heirs(&mut self) {
         let schemas = self.context.schemas;
         for &base in &self.all {
-            let Some(discriminator) = schemas[base]
-                .combinators
-                .as_ref()
-                .and_then(|rules| rules.discriminator.as_ref())
-            else {
+            let Some(said) = discriminator(&schemas[base]) else {
                 continue;
             };
             // What was met first is what extends the others.
-            let value = discriminator
-                .mapping
-                .iter()
-                .filter_map(|(value, id)| {
-                    Some((self.all.get_index_of(&schemas.resolve(*id))?, value))
-                })
-                .min_by_key(|(at, _)| *at);
-            if let Some((_, value)) = value {
-                self.tags
-                    .entry(discriminator.property.clone())
-                    .or_insert_with(|| value.clone());
+            let met = |id: SchemaId| self.all.get_index_of(&schemas.resolve(id));
+            let choices = self
+                .context
+                .validators
+                .choices(base, self.context.direction);
+            let name: Option<Box<str>> = if let Some(choices) = &choices {
+                let heirs = choices.schemas.iter().enumerate();
+                let heir = heirs
+                    .filter_map(|(at, &id)| Some((met(id)?, at)))
+                    .min_by_key(|(met, _)| *met);
+                let name = match heir {
+                    Some((_, at)) => choices.name_of(at),
+                    None if choices.relation == Relation::Heirs => choices.name_of_base(),
+                    None => None,
+                };
+                name.map(Into::into)
+            } else {
+                let mapping = said.mapping.iter();
+                mapping
+                    .filter_map(|(name, id)| Some((met(*id)?, name)))
+                    .min_by_key(|(met, _)| *met)
+                    .map(|(_, name)| name.clone())
+            };
+            self.risky |= choices.is_some();
+            if let Some(name) = name {
+                self.tags.entry(said.property.clone()).or_insert(name);
             }
         }
     }

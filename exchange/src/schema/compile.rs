@@ -1,14 +1,17 @@
 //! From a schema to a compiled validator.
 
+use std::sync::Arc;
+
 use jsonschema::{Draft, Validator};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 use specwright_contract::Contract;
 use specwright_contract::model::SchemaId;
 
-use super::emit::{Emitted, FORWARD, FORWARD_NAME, emit};
+use super::discriminate::Choices;
+use super::emit::{Emitted, FORWARD, FORWARD_NAME, HEIRS, MEANT, emit};
 use super::facts::Facts;
-use super::forward::Forward;
+use super::forward::{Forward, Heirs, Meant};
 use super::pattern::{self, Instead};
 use super::{Direction, format};
 
@@ -49,7 +52,7 @@ impl Unit {
     ) -> Self {
         loop {
             let emitted = emit(contract, facts, id, direction, &refused);
-            let error = match build(&emitted.schema, direction) {
+            let error = match build(&emitted.schema, direction, &emitted.choices) {
                 Ok(validator) => {
                     let trivial = emitted.schema == Value::Bool(true);
                     return Self {
@@ -107,7 +110,13 @@ fn refuse_patterns(
     refused.len() > before
 }
 
-pub(super) fn build(schema: &Value, direction: Direction) -> Result<Validator, String> {
+pub(super) fn build(
+    schema: &Value,
+    direction: Direction,
+    choices: &[(SchemaId, Arc<Choices>)],
+) -> Result<Validator, String> {
+    let choices: Arc<[_]> = choices.into();
+    let (of_alternative, of_base) = (Arc::clone(&choices), choices);
     let mut options = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .should_validate_formats(true)
@@ -119,7 +128,29 @@ pub(super) fn build(schema: &Value, direction: Direction) -> Result<Validator, S
                 target: target.unwrap_or(u32::MAX),
                 direction,
                 circular: value.get(1) == Some(&Value::Bool(true)),
+                base: value.get(2) == Some(&Value::Bool(true)),
                 name: parent.contains_key(FORWARD_NAME),
+            }))
+        })
+        .with_keyword(MEANT, move |_, value, _| {
+            let number = |n: usize| {
+                let number = value.get(n).and_then(Value::as_u64);
+                number.and_then(|number| usize::try_from(number).ok())
+            };
+            let choices = number(0).and_then(|number| of_alternative.get(number));
+            Ok(Box::new(Meant {
+                choices: choices.map(|(_, choices)| Arc::clone(choices)),
+                alternative: number(1).unwrap_or_default(),
+            }))
+        })
+        .with_keyword(HEIRS, move |_, value, _| {
+            let number = value
+                .as_u64()
+                .and_then(|number| usize::try_from(number).ok());
+            let choices = number.and_then(|number| of_base.get(number));
+            Ok(Box::new(Heirs {
+                choices: choices.map(|(id, choices)| (*id, Arc::clone(choices))),
+                direction,
             }))
         });
     for &(name, check) in format::OWN {

@@ -6,6 +6,8 @@
 //! are real `$ref`s to entries of `$defs`. And a `$dynamicRef` depends on the whole way that led
 //! to it, so a schema that leads to one is written as a whole, each of its schema resources by itself.
 
+use std::sync::Arc;
+
 use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
@@ -15,6 +17,7 @@ use specwright_contract::model::{
     SchemaKind, Schemas, StringRules, Type,
 };
 
+use super::discriminate::{self, Choices, Relation};
 use super::facts::{Facts, Resource, composition, is_hidden};
 use super::pattern::{self, Instead};
 use super::{Direction, format};
@@ -24,6 +27,13 @@ pub(super) const FORWARD: &str = "x-specwright-schema";
 
 /// The keyword beside [`FORWARD`]: the value is a name and lives only while it is judged.
 pub(super) const FORWARD_NAME: &str = "x-specwright-name";
+
+/// The keyword of an alternative: a discriminator says whether it is the one that is meant. Its value is the position
+/// of the discriminator among those emitted, and that of the alternative.
+pub(super) const MEANT: &str = "x-specwright-meant";
+
+/// The keyword that hands a value to the heir that its discriminator names: the position of the discriminator.
+pub(super) const HEIRS: &str = "x-specwright-heirs";
 
 /// Schemas nested into one another before a cut.
 const DEPTH: usize = 32;
@@ -41,6 +51,8 @@ pub(super) struct Emitted {
     pub(super) patterns: Vec<(SchemaId, Box<str>)>,
     /// Whether it calls other validators.
     pub(super) forwards: bool,
+    /// Its discriminators, each with the schema that has it.
+    pub(super) choices: Vec<(SchemaId, Arc<Choices>)>,
 }
 
 /// What holds where a schema stands.
@@ -51,6 +63,8 @@ struct Place<'p, 'a> {
     seen: bool,
     /// The value is the name of a property.
     name: bool,
+    /// The schema is what an heir extends, which is already known to be meant.
+    base: bool,
     /// Properties that the composition this schema is part of hides in this direction.
     hidden: &'p [&'a str],
 }
@@ -73,6 +87,7 @@ pub(super) fn emit(
         size: 0,
         forwards: false,
         patterns: Vec::new(),
+        choices: Vec::new(),
         entries: IndexSet::new(),
     };
     let schema = if emitter.whole {
@@ -83,6 +98,7 @@ pub(super) fn emit(
     Emitted {
         schema,
         patterns: emitter.patterns,
+        choices: emitter.choices,
         forwards: emitter.forwards,
     }
 }
@@ -107,6 +123,7 @@ struct Emitter<'a> {
     size: usize,
     forwards: bool,
     patterns: Vec<(SchemaId, Box<str>)>,
+    choices: Vec<(SchemaId, Arc<Choices>)>,
     /// Schemas that stand in `$defs`, in the order in which they were first needed.
     entries: IndexSet<SchemaId>,
 }
@@ -226,7 +243,7 @@ impl<'a> Emitter<'a> {
         if place.name {
             out.insert(FORWARD_NAME.to_owned(), true.into());
         }
-        let target = serde_json::json!([id.index(), self.facts.circular(id)]);
+        let target = serde_json::json!([id.index(), self.facts.circular(id), place.base]);
         out.insert(FORWARD.to_owned(), target);
         out
     }
@@ -272,9 +289,11 @@ impl<'a> Emitter<'a> {
             names.extend_from_slice(place.hidden);
             names
         });
+        let base = place.base;
         let place = Place {
             seen: place.seen || looks_at_others(schema),
             hidden: own.as_deref().unwrap_or(place.hidden),
+            base: false,
             ..place
         };
         let mut out = Map::new();
@@ -308,7 +327,10 @@ impl<'a> Emitter<'a> {
             }
         }
         if let Some(combinators) = &schema.combinators {
-            self.combinators(combinators, inlined, place, &mut out);
+            self.combinators(id, combinators, inlined, place, &mut out);
+            if !base {
+                self.heirs(id, combinators, place, &mut out);
+            }
         } else if let Some(inlined) = inlined {
             out.insert("allOf".to_owned(), vec![inlined].into());
         }
@@ -344,6 +366,7 @@ impl<'a> Emitter<'a> {
 
     fn combinators(
         &mut self,
+        id: SchemaId,
         rules: &Combinators,
         inlined: Option<Value>,
         place: Place<'_, 'a>,
@@ -361,16 +384,39 @@ impl<'a> Emitter<'a> {
         if let Some(id) = rules.not {
             out.insert("not".to_owned(), self.child(id, alone));
         }
+        let choices = rules
+            .discriminator
+            .as_ref()
+            .and_then(|_| Choices::of(self.contract, id, self.direction))
+            .filter(|choices| choices.relation == Relation::Alternatives)
+            .map(|choices| self.add(id, choices));
         for (keyword, group) in [("anyOf", &rules.any_of), ("oneOf", &rules.one_of)] {
-            if !group.is_empty() {
-                let group = group.iter().map(|&id| self.child(id, alone));
-                out.insert(keyword.to_owned(), group.collect());
+            if group.is_empty() {
+                continue;
             }
+            let group: Value = if let Some((number, choices)) = &choices {
+                let listed = choices.schemas.iter().enumerate();
+                let meant = listed.map(|(n, &id)| {
+                    // first, for it costs least
+                    let mut meant = Map::new();
+                    meant.insert(MEANT.to_owned(), serde_json::json!([number, n]));
+                    match self.child(id, alone) {
+                        Value::Object(schema) => meant.extend(schema),
+                        Value::Bool(true) => {}
+                        never => return never,
+                    }
+                    meant.into()
+                });
+                meant.collect()
+            } else {
+                group.iter().map(|&id| self.child(id, alone)).collect()
+            };
+            out.insert(keyword.to_owned(), group);
         }
         let mut all: Vec<_> = rules
             .all_of
             .iter()
-            .map(|&id| self.member(id, place))
+            .map(|&member| self.member(id, member, place))
             .collect();
         all.extend(inlined);
         if !all.is_empty() {
@@ -386,9 +432,37 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A member of `allOf`: what the composition hides, it hides here as well.
-    fn member(&mut self, id: SchemaId, place: Place<'_, 'a>) -> Value {
+    fn add(&mut self, id: SchemaId, choices: Choices) -> (usize, Arc<Choices>) {
+        let choices = Arc::new(choices);
+        self.choices.push((id, Arc::clone(&choices)));
+        (self.choices.len() - 1, choices)
+    }
+
+    /// A schema that others extend: an object is also what its discriminator says. Not beside `unevaluated…`, which
+    /// looks at what is written there.
+    fn heirs(
+        &mut self,
+        id: SchemaId,
+        rules: &Combinators,
+        place: Place<'_, 'a>,
+        out: &mut Map<String, Value>,
+    ) {
+        if self.whole || place.seen || place.name || rules.discriminator.is_none() {
+            return;
+        }
+        let choices = Choices::of(self.contract, id, self.direction);
+        if let Some(choices) = choices.filter(|choices| choices.relation == Relation::Heirs) {
+            let (number, _) = self.add(id, choices);
+            self.forwards = true;
+            out.insert(HEIRS.to_owned(), number.into());
+        }
+    }
+
+    /// A member of `allOf` of `owner`: what the composition hides, it hides here as well.
+    fn member(&mut self, owner: SchemaId, id: SchemaId, place: Place<'_, 'a>) -> Value {
         let target = self.target(id);
+        let base = discriminate::extends(self.schemas, owner, self.schemas.resolve(id));
+        let place = Place { base, ..place };
         if target != id && self.must_inline(target, place) {
             return self.schema(target, place.deeper());
         }
@@ -540,6 +614,7 @@ impl Place<'_, '_> {
         depth: 0,
         seen: false,
         name: false,
+        base: false,
         hidden: &[],
     };
 
@@ -563,6 +638,7 @@ impl Place<'_, '_> {
         Self {
             seen: false,
             name: false,
+            base: false,
             hidden: &[],
             ..self
         }

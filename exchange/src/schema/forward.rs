@@ -7,7 +7,10 @@ use jsonschema::{Keyword, ValidationError};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 
+use specwright_contract::model::SchemaId;
+
 use super::Direction;
+use super::discriminate::{Choice, Choices};
 use super::validators::Inner;
 
 /// References within one another while one value is judged. Beyond this the value is refused: only
@@ -38,6 +41,8 @@ struct Run {
     names: Cell<u32>,
     /// The circular schemas that judge a value right now, with the value's address.
     active: RefCell<Vec<(u32, usize)>>,
+    /// The schemas with a discriminator of which the heir that is meant judges a value right now, with its address.
+    bases: RefCell<Vec<(u32, usize)>>,
     memo: RefCell<FxHashMap<(u32, Direction, usize), bool>>,
 }
 
@@ -57,6 +62,7 @@ impl Drop for Entered {
             run.steps.set(0);
             run.names.set(0);
             run.active.borrow_mut().clear();
+            run.bases.borrow_mut().clear();
             run.memo.borrow_mut().clear();
         });
     }
@@ -89,13 +95,14 @@ pub(super) fn with_room<T: Send>(judge: impl FnOnce() -> T + Send) -> Option<T> 
     if base.abs_diff(stack_address()) < room {
         return Some(judge());
     }
-    let (validators, nesting, steps, names, active) = RUN.with(|run| {
+    let (validators, nesting, steps, names, active, bases) = RUN.with(|run| {
         (
             run.validators.borrow().clone(),
             run.nesting.get(),
             run.steps.get(),
             run.names.get(),
             run.active.borrow().clone(),
+            run.bases.borrow().clone(),
         )
     });
     let validators = validators?;
@@ -106,6 +113,7 @@ pub(super) fn with_room<T: Send>(judge: impl FnOnce() -> T + Send) -> Option<T> 
                 run.steps.set(steps);
                 run.names.set(names);
                 run.active.replace(active);
+                run.bases.replace(bases);
             });
             let result = judge();
             (result, RUN.with(|run| run.steps.get()))
@@ -133,6 +141,8 @@ pub(super) struct Forward {
     pub(super) direction: Direction,
     /// Whether the target leads back to itself for the same value.
     pub(super) circular: bool,
+    /// Whether the target is what an heir extends, so that its discriminator says nothing more.
+    pub(super) base: bool,
     /// Whether the value is the name of a property.
     pub(super) name: bool,
 }
@@ -155,7 +165,8 @@ impl Forward {
         }
         let key = (self.target, self.direction, address);
         let names = run.names.get() + u32::from(self.name);
-        let memo = steps >= MEMO_FROM && names == 0;
+        let extended = |run: &Run| run.bases.borrow().iter().any(|(_, at)| *at == address);
+        let memo = steps >= MEMO_FROM && names == 0 && !self.base && !extended(run);
         if memo && let Some(&known) = run.memo.borrow().get(&key) {
             return known;
         }
@@ -165,8 +176,14 @@ impl Forward {
         if self.circular {
             run.active.borrow_mut().push((self.target, address));
         }
+        if self.base {
+            run.bases.borrow_mut().push((self.target, address));
+        }
         let unit = || validators.unit(self.target as usize, self.direction);
         let valid = with_room(|| unit().is_valid(value)).unwrap_or(false);
+        if self.base {
+            run.bases.borrow_mut().pop();
+        }
         if self.circular {
             run.active.borrow_mut().pop();
         }
@@ -192,5 +209,91 @@ impl<'i> Keyword<'i> for Forward {
 
     fn is_valid(&self, value: &'i Value) -> bool {
         RUN.with(|run| self.judge(run, value))
+    }
+}
+
+/// The keyword of an alternative that a discriminator may mean.
+pub(super) struct Meant {
+    pub(super) choices: Option<Arc<Choices>>,
+    pub(super) alternative: usize,
+}
+
+impl<'i> Keyword<'i> for Meant {
+    fn validate(&self, value: &'i Value) -> Result<(), ValidationError<'i>> {
+        if Keyword::is_valid(self, value) {
+            Ok(())
+        } else {
+            Err(ValidationError::custom("another alternative is meant"))
+        }
+    }
+
+    fn is_valid(&self, value: &'i Value) -> bool {
+        let Some(choices) = &self.choices else {
+            return true;
+        };
+        match choices.choose(value) {
+            Choice::All => true,
+            Choice::Some(meant) => meant.contains(&self.alternative),
+            Choice::Missing | Choice::Unknown => false,
+        }
+    }
+}
+
+/// The keyword of a schema that others extend.
+pub(super) struct Heirs {
+    pub(super) choices: Option<(SchemaId, Arc<Choices>)>,
+    pub(super) direction: Direction,
+}
+
+impl Heirs {
+    /// The heir that a value must be and is not; nothing for an unknown name.
+    fn refuses(&self, run: &Run, value: &Value) -> Result<(), Option<SchemaId>> {
+        let Some((base, choices)) = &self.choices else {
+            return Ok(());
+        };
+        let choice = choices.choose(value);
+        if choice == Choice::All {
+            return Ok(());
+        }
+        let address = std::ptr::from_ref(value).addr();
+        let base = (u32::try_from(base.index()).unwrap_or(u32::MAX), address);
+        if run.bases.borrow().contains(&base) {
+            return Ok(());
+        }
+        let Choice::Some(heirs) = choice else {
+            return Err(None);
+        };
+        for heir in heirs.iter().filter_map(|&at| choices.schemas.get(at)) {
+            run.bases.borrow_mut().push(base);
+            let forward = Forward {
+                target: u32::try_from(heir.index()).unwrap_or(u32::MAX),
+                direction: self.direction,
+                circular: false,
+                base: false,
+                name: false,
+            };
+            let right = forward.judge(run, value);
+            run.bases.borrow_mut().pop();
+            if right {
+                return Ok(());
+            }
+        }
+        match heirs {
+            [] => Ok(()),
+            [first, ..] => Err(choices.schemas.get(*first).copied()),
+        }
+    }
+}
+
+impl<'i> Keyword<'i> for Heirs {
+    fn validate(&self, value: &'i Value) -> Result<(), ValidationError<'i>> {
+        RUN.with(|run| self.refuses(run, value)).map_err(|heir| {
+            // Whoever explains the violations asks the heir itself.
+            ValidationError::custom(heir.map_or_else(String::new, |heir| heir.index().to_string()))
+        })
+    }
+
+    fn is_valid(&self, value: &'i Value) -> bool {
+        RUN.with(|run| self.refuses(run, value)).is_ok()
     }
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use specwright_contract::model::{ArrayRules, Schema, SchemaId};
 use specwright_contract::source::{Node, unescape_segment};
 
-use super::emit::FORWARD;
+use super::emit::{FORWARD, HEIRS, MEANT};
 use super::locate::{Located, Ordinals, locate};
 use super::validators::Inner;
 use super::{Direction, Params, Violation, forward};
@@ -172,7 +172,8 @@ impl Explanation<'_> {
         let value = value.as_ref();
         let parts = error.into_parts();
         match parts.kind {
-            Kind::Custom { keyword, message } if keyword == FORWARD => {
+            Kind::Custom { keyword, .. } if keyword == MEANT => {}
+            Kind::Custom { keyword, message } if keyword == FORWARD || keyword == HEIRS => {
                 let target = message
                     .parse()
                     .ok()

@@ -5,6 +5,7 @@
 //! that of its text and not of all paths through it. [`Validators`] is the way in.
 
 mod compile;
+mod discriminate;
 mod ecma;
 mod emit;
 mod facts;
@@ -17,6 +18,7 @@ mod reading;
 mod validators;
 mod violation;
 
+pub(crate) use discriminate::{Relation, discriminator};
 pub(crate) use facts::is_hidden;
 pub(crate) use format::range as format_range;
 pub(crate) use pattern::{

@@ -11,6 +11,7 @@ use specwright_contract::model::{SchemaId, SchemaKind};
 use specwright_contract::{Contract, Diagnostic};
 
 use super::compile::{Problem, Unit};
+use super::discriminate::{self, Choices};
 use super::facts::{Facts, keyword_node};
 use super::pattern::{self, Instead};
 use super::reading::{self, Dialect, Manner, Root};
@@ -18,6 +19,9 @@ use super::{Direction, Profile, Violation, forward, message};
 
 /// Schemas that share one allocation of slots.
 const PAGE: usize = 64;
+
+/// The choices of a schema, where it has any.
+type Known = Option<Arc<Choices>>;
 
 type Slot = OnceLock<Box<Unit>>;
 
@@ -53,6 +57,7 @@ impl Validators {
                 profile,
                 facts,
                 roots: RwLock::default(),
+                choices: RwLock::default(),
                 checks: RwLock::default(),
                 pages: (0..pages).map(|_| OnceLock::new()).collect(),
                 problems: Mutex::default(),
@@ -66,6 +71,11 @@ impl Validators {
     /// Plans for making values of these schemas.
     pub(crate) fn plans(&self) -> &crate::make::Plans {
         &self.inner.plans
+    }
+
+    /// The choices of a schema with a discriminator; Prism knows none.
+    pub(crate) fn choices(&self, id: SchemaId, direction: Direction) -> Option<Arc<Choices>> {
+        self.inner.choices(id, direction)
     }
 
     /// Where each `$ref` leads to.
@@ -236,6 +246,7 @@ pub(super) struct Inner {
     pub(super) dialect: Dialect,
     pub(super) facts: Facts,
     pub(super) roots: RwLock<FxHashMap<(SchemaId, bool), Root>>,
+    choices: RwLock<FxHashMap<(SchemaId, Direction), Known>>,
     checks: RwLock<FxHashMap<Box<str>, Option<Arc<Validator>>>>,
     pages: Box<[OnceLock<Page>]>,
     problems: Mutex<Vec<Diagnostic>>,
@@ -253,6 +264,23 @@ impl Inner {
         } else {
             self.contract.schemas.resolve(id)
         }
+    }
+
+    /// The choices of a schema with a discriminator; Prism knows none.
+    pub(super) fn choices(&self, id: SchemaId, direction: Direction) -> Option<Arc<Choices>> {
+        let schema = &self.contract.schemas[id];
+        if self.profile == Profile::Prism || discriminate::discriminator(schema).is_none() {
+            return None;
+        }
+        let known = self.choices.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(&(id, direction)) {
+            return known.clone();
+        }
+        drop(known);
+        let choices = Choices::of(&self.contract, id, direction).map(Arc::new);
+        let mut known = self.choices.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert((id, direction), choices.clone());
+        choices
     }
 
     /// The compiled validator of the schema at this position.
@@ -323,7 +351,7 @@ impl Inner {
         };
         let check = written.and_then(|written| {
             let schema = serde_json::json!({ keyword: written });
-            super::compile::build(&schema, Direction::Request).ok()
+            super::compile::build(&schema, Direction::Request, &[]).ok()
         });
         let check = check.map(Arc::new);
         let right = holds(&check);

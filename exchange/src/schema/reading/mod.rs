@@ -6,6 +6,7 @@
 //! decides what is right; otherwise the compiled validators do, and this only tells why.
 
 mod array;
+mod choice;
 mod coerce;
 mod format;
 mod js;
@@ -16,6 +17,7 @@ mod seen;
 mod sound;
 mod view;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -181,8 +183,12 @@ pub(super) fn judge(
         steps: 0,
         depth: 0,
         unable: false,
+        active: Vec::new(),
+        bases: Vec::new(),
+        repeats: false,
     };
     walk.judge(&view, value);
+    walk.once();
     (!walk.unable).then_some(walk.found)
 }
 
@@ -199,7 +205,16 @@ struct Walk<'v> {
     steps: usize,
     depth: usize,
     unable: bool,
+    /// The circular schemas that are being asked, each with the depth of the value.
+    active: Vec<(SchemaId, usize)>,
+    /// The schemas with a discriminator of which an heir is being asked, each with the depth of the value.
+    bases: Vec<(SchemaId, usize)>,
+    /// Whether what one schema says may have been told of another as well.
+    repeats: bool,
 }
+
+/// The schemas of a list of alternatives.
+type Alternatives<'g> = Cow<'g, [SchemaId]>;
 
 /// How the types of a schema are checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -219,9 +234,23 @@ impl Walk<'_> {
             self.unable = true;
             return true;
         }
+        let here = (view.first(), self.at.len());
+        let circular = self.graph.profile == Profile::Evaluated
+            && self.validators.facts.circular(view.first());
+        if circular {
+            if self.active.contains(&here) {
+                // What is being asked already says nothing more.
+                return true;
+            }
+            self.active.push(here);
+        }
         self.depth += 1;
         self.schema(view, value);
+        self.heirs(view, value);
         self.depth -= 1;
+        if circular {
+            self.active.pop();
+        }
         self.found.len() == before
     }
 
@@ -365,6 +394,17 @@ impl Walk<'_> {
         keyword: &'static str,
         words: impl FnOnce() -> (String, Params),
     ) {
+        self.tell_of(by, keyword, keyword, words);
+    }
+
+    /// The same where another keyword of the schema is at fault than the one that is told.
+    fn tell_of(
+        &mut self,
+        by: SchemaId,
+        place: &str,
+        keyword: &'static str,
+        words: impl FnOnce() -> (String, Params),
+    ) {
         if self.found.len() >= VIOLATIONS {
             return;
         }
@@ -373,7 +413,7 @@ impl Walk<'_> {
             keyword,
             instance: self.at.clone(),
             schema_id: by,
-            schema: self.validators.keyword_place(by, keyword),
+            schema: self.validators.keyword_place(by, place),
             message,
             params,
             alternative: self.alternatives > 0,
@@ -431,16 +471,19 @@ impl Walk<'_> {
         let lists = |one: bool| {
             let lists = parts.iter().map(move |said| {
                 let rules = said.value;
-                (said.by, if one { &*rules.one_of } else { &*rules.any_of })
+                let list = if one { &*rules.one_of } else { &*rules.any_of };
+                (said.by, Cow::Borrowed(list))
             });
             lists
                 .filter(|(_, list)| !list.is_empty())
                 .collect::<Vec<_>>()
         };
-        self.any_of(view, &lists(false), value);
-        self.one_of(view, &lists(true), value);
+        let any = self.meant(view, lists(false), value);
+        self.any_of(view, &any, value);
+        let one = self.meant(view, lists(true), value);
+        self.one_of(view, &one, value);
         for id in graph.members(view) {
-            self.judge(&graph.view(&[*id], view.corner.whole(graph.profile)), value);
+            self.member(view, *id, value);
         }
         for said in &parts {
             if let Some(condition) = said.value.if_ {
@@ -453,7 +496,7 @@ impl Walk<'_> {
         }
     }
 
-    fn any_of(&mut self, view: &View, lists: &[(SchemaId, &[SchemaId])], value: &mut Value) {
+    fn any_of(&mut self, view: &View, lists: &[(SchemaId, Alternatives<'_>)], value: &mut Value) {
         let Some((by, _)) = lists.first() else { return };
         let before = self.found.len();
         self.alternatives += 1;
@@ -477,7 +520,7 @@ impl Walk<'_> {
         }
     }
 
-    fn one_of(&mut self, view: &View, lists: &[(SchemaId, &[SchemaId])], value: &mut Value) {
+    fn one_of(&mut self, view: &View, lists: &[(SchemaId, Alternatives<'_>)], value: &mut Value) {
         let Some((by, _)) = lists.first() else { return };
         let before = self.found.len();
         self.alternatives += 1;
@@ -576,7 +619,7 @@ impl Walk<'_> {
 }
 
 /// The alternatives of one list, or every choice of one from each.
-fn combinations(lists: &[(SchemaId, &[SchemaId])]) -> Vec<Vec<SchemaId>> {
+fn combinations(lists: &[(SchemaId, Alternatives<'_>)]) -> Vec<Vec<SchemaId>> {
     let mut lists = lists.iter().map(|(_, list)| list);
     let first = lists.next().into_iter().flat_map(|list| list.iter());
     let mut found: Vec<Vec<SchemaId>> = first.map(|&id| vec![id]).collect();

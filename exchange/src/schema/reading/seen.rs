@@ -1,9 +1,11 @@
 //! What of a value the keywords beside `unevaluatedProperties` and `unevaluatedItems` have seen.
 
 use serde_json::Value;
+use specwright_contract::model::SchemaId;
 
 use super::view::{self, Rest, View};
 use super::{Params, Walk};
+use crate::schema::discriminate::{Choice, Relation};
 
 /// The members or items that were seen.
 #[derive(Default)]
@@ -136,10 +138,20 @@ impl Walk<'_> {
         }
         let rules: Vec<_> = graph
             .all(view, |schema| schema.combinators.as_deref())
-            .map(|said| said.value)
+            .map(|said| (said.by, said.value))
             .collect();
-        for rules in rules {
-            for &id in rules.any_of.iter().chain(&rules.one_of) {
+        for (by, rules) in rules {
+            let choices = self.choices(by, Relation::Alternatives);
+            let meant = |id: &SchemaId| {
+                let Some(choices) = &choices else { return true };
+                let Choice::Some(some) = choices.choose(value) else {
+                    return true;
+                };
+                some.iter().any(|&n| choices.schemas.get(n) == Some(id))
+            };
+            let alternatives = rules.any_of.iter().chain(&rules.one_of);
+            let alternatives: Vec<_> = alternatives.copied().filter(meant).collect();
+            for id in alternatives {
                 let inner = graph.view(&[id], view.corner);
                 if self.holds(&inner, value) {
                     self.see(&inner, value, seen, false);
