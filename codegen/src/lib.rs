@@ -5,10 +5,17 @@
 //! `specwright-runtime`, which the generated code calls). A corner of a document that has no Rust is degraded and told
 //! as a [`Diagnostic`](specwright_contract::diagnostic::Diagnostic); it never takes the document down.
 
+#![allow(dead_code, reason = "parts wait for the operations")]
+
+mod docs;
+mod emit;
 pub mod ir;
 mod names;
 mod notes;
+mod plan;
+mod preview;
 mod settings;
 
 pub use notes::Notes;
+pub use preview::{types, types_text};
 pub use settings::Settings;

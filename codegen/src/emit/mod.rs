@@ -1,0 +1,3 @@
+//! The Rust that was planned, as tokens.
+
+pub(crate) mod types;

@@ -1,0 +1,3 @@
+//! From a contract to the Rust that is to be written: names, types, operations. Pure.
+
+pub(crate) mod types;
