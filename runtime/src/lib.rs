@@ -3,4 +3,51 @@
 //! Owns: what clients and servers share (typed requests, responses and their bodies), the client (feature `client`)
 //! and the server (feature `server`). Refuses: everything that is particular to a document, which is generated.
 
-pub use serde_json::Value;
+mod answer;
+mod body;
+mod error;
+mod file_part;
+mod headers;
+mod many;
+pub mod media;
+mod operation;
+mod reader;
+mod reply;
+mod request;
+mod response;
+pub mod style;
+#[doc(hidden)]
+pub mod words;
+mod writer;
+
+pub use answer::{Answer, Failure};
+pub use body::{Body, BodyError};
+pub use error::{BoxError, DecodeError, EncodeError};
+pub use file_part::FilePart;
+pub use headers::Headers;
+pub use many::{BodyKind, Kind};
+pub use media::events::{Event, EventStream};
+pub use media::lines::JsonLines;
+pub use media::{Content, Encoding, Media, MediaKind, Written};
+pub use operation::{Location, Operation, Parameter, Required, Server};
+pub use reader::Reader;
+pub use reply::Reply;
+pub use request::Request;
+pub use response::{Response, StatusMatch, Variant};
+pub use writer::{Parts, Writer};
+
+pub use bytes::{self, Bytes};
+pub use futures_core::Stream;
+pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+pub use serde::{self, Deserialize, Serialize};
+pub use serde_json::{self, Value};
+
+/// What the macros call.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::headers::{
+        read_optional as read_optional_header, read_required as read_header,
+        write_one as write_header,
+    };
+    pub use crate::response::{code, content, reply};
+}
