@@ -71,6 +71,10 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The security schemes that operations require.
     pub schemes: Vec<Scheme>,
+    /// The servers of the document.
+    pub servers: Vec<Server>,
+    /// How many operations have a corner, beside their schemas, that became something wider.
+    pub degraded: usize,
 }
 
 /// One operation.
@@ -103,6 +107,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Any of these: all of the schemes with their scopes. One that is empty: anonymous.
     pub security: Vec<Vec<(String, Vec<String>)>>,
+    /// Its own servers, where they are others than the document's.
+    pub servers: Vec<Server>,
 }
 
 /// A parameter: a field of the request.
@@ -142,6 +148,8 @@ pub enum ParameterForm {
     },
     /// As JSON text (`content`).
     Json,
+    /// As a form (`content` of `application/x-www-form-urlencoded`).
+    Form,
     /// As it is (`content` of another type).
     Text,
 }
@@ -170,6 +178,20 @@ pub struct Media {
     pub kind: MediaKind,
     /// The type of its value.
     pub ty: TypeRef,
+    /// How the fields of a form are written, where the document says so.
+    pub fields: Vec<FormField>,
+}
+
+/// How a field of a form is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct FormField {
+    /// The name in the message.
+    pub wire: String,
+    /// The style, and whether it is exploded.
+    pub style: Option<(Style, bool)>,
+    /// The media type of a part.
+    pub content_type: Option<String>,
 }
 
 /// How a body is read and written: a word of the macros of the runtime.
@@ -210,6 +232,16 @@ pub struct Response {
     pub headers_name: Option<String>,
     /// Documentation lines.
     pub docs: Vec<String>,
+}
+
+/// A server.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct Server {
+    /// The URL's template.
+    pub url: String,
+    /// Its variables with their defaults.
+    pub variables: Vec<(String, String)>,
 }
 
 /// A security scheme.

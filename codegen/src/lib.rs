@@ -5,17 +5,24 @@
 //! `specwright-runtime`, which the generated code calls). A corner of a document that has no Rust is degraded and told
 //! as a [`Diagnostic`](specwright_contract::diagnostic::Diagnostic); it never takes the document down.
 
-#![allow(dead_code, reason = "parts wait for the operations")]
-
+mod builder;
+mod copies;
 mod docs;
 mod emit;
+mod generate;
 pub mod ir;
 mod names;
 mod notes;
 mod plan;
 mod preview;
 mod settings;
+mod write;
 
+pub use builder::{BuildFailure, Builder};
+pub use generate::{
+    GenerateFailure, Generated, GeneratedFile, Layout, RuntimeSource, Statistics, generate,
+};
 pub use notes::Notes;
 pub use preview::{types, types_text};
 pub use settings::Settings;
+pub use write::{Stale, WriteFailure, stale, write};

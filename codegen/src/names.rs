@@ -84,6 +84,11 @@ impl Scope {
         Self::with(PRELUDE)
     }
 
+    /// Whether this identifier is taken.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     /// Takes a type's or a variant's name for a name of the document: `order item` is `OrderItem`.
     pub(crate) fn pascal(&mut self, name: &str) -> String {
         self.take(pascal(name))

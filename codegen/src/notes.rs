@@ -26,6 +26,11 @@ impl Notes {
         self.findings.push(Diagnostic::at(&DEGRADED, node, message));
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.findings.len()
+    }
+
     /// The findings, in the order in which they were met.
     pub fn into_findings(self) -> Vec<Diagnostic> {
         self.findings

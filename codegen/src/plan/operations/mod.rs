@@ -1,0 +1,145 @@
+//! Operations: from the contract to what their requests, responses and functions are called and of what types they are.
+
+mod body;
+mod media;
+mod names;
+mod parameters;
+mod path;
+mod responses;
+mod security;
+mod select;
+
+use specwright_contract::Contract;
+use specwright_contract::model::{self, OperationId};
+
+use super::types::Planner;
+use crate::ir::{Api, Operation};
+use crate::{Notes, Settings, docs};
+
+pub(crate) use names::Names;
+pub(crate) use responses::success;
+pub(crate) use select::idle;
+
+/// What the planning of operations works with.
+pub(crate) struct Cx<'a, 'c> {
+    pub(crate) contract: &'c Contract,
+    pub(crate) settings: &'c Settings,
+    pub(crate) types: &'a mut Planner<'c>,
+    pub(crate) notes: &'a mut Notes,
+    pub(crate) names: Names,
+}
+
+/// The operations that the settings ask for, and the schemes that they need. The types that they reach are planned by
+/// the planner on the way.
+pub(crate) fn plan<'c>(
+    contract: &'c Contract,
+    settings: &'c Settings,
+    types: &mut Planner<'c>,
+    notes: &mut Notes,
+) -> Api {
+    let kept = select::kept(contract, settings);
+    let mut cx = Cx {
+        contract,
+        settings,
+        types,
+        notes,
+        names: Names::default(),
+    };
+    // Written names first, so that one that is made never takes a written one.
+    let stems = names::stems(contract, &kept);
+    let schemes = security::schemes(contract, &kept, cx.notes);
+    let mut degraded = 0;
+    let mut operations = Vec::with_capacity(kept.len());
+    for (&id, stem) in kept.iter().zip(stems) {
+        let before = cx.notes.len();
+        operations.push(cx.operation(id, stem));
+        degraded += usize::from(cx.notes.len() > before);
+    }
+    Api {
+        docs: title(contract),
+        types: Vec::new(),
+        operations,
+        schemes,
+        servers: security::servers(&contract.servers),
+        degraded,
+    }
+}
+
+impl Cx<'_, '_> {
+    fn operation(&mut self, id: OperationId, stem: names::Stem) -> Operation {
+        let operation = self.contract.operation(id);
+        let path = path::Path::new(operation);
+        let parameters = self.parameters(operation, &path, &stem);
+        let body = self.body(operation, &stem);
+        let responses = self.responses(operation, &stem);
+        let module = self.settings.by_tag.then(|| {
+            self.names
+                .module(operation.tags.first().map_or("default", |tag| tag))
+        });
+        Operation {
+            id,
+            operation_id: stem.operation_id,
+            name: stem.function,
+            stem: stem.types,
+            method: operation.method.as_str().to_owned(),
+            path: path.template,
+            module,
+            docs: described(operation),
+            deprecated: operation.deprecated,
+            parameters,
+            body,
+            responses,
+            security: security::requirements(operation),
+            servers: if operation.servers[..]
+                .iter()
+                .map(|server| &server.url)
+                .eq(self.contract.servers.iter().map(|server| &server.url))
+            {
+                Vec::new()
+            } else {
+                security::servers(&operation.servers)
+            },
+        }
+    }
+}
+
+/// Title, version and description.
+fn title(contract: &Contract) -> Vec<String> {
+    let info = &contract.info;
+    let title = if info.title.is_empty() {
+        "An API"
+    } else {
+        &info.title
+    };
+    let mut out = vec![docs::line(&format!("{title} {}", info.version))];
+    for text in [&info.summary, &info.description].into_iter().flatten() {
+        let lines = docs::lines(text);
+        if !lines.is_empty() {
+            out.push(String::new());
+            out.extend(lines);
+        }
+    }
+    out
+}
+
+/// Summary and description of an operation.
+fn described(operation: &model::Operation) -> Vec<String> {
+    let mut out = operation
+        .summary
+        .as_deref()
+        .map(docs::lines)
+        .unwrap_or_default();
+    let description = operation
+        .description
+        .as_deref()
+        .map(docs::lines)
+        .unwrap_or_default();
+    if out.is_empty() || description.first() == out.first() {
+        return description;
+    }
+    if !description.is_empty() {
+        out.push(String::new());
+        out.extend(description);
+    }
+    out
+}
