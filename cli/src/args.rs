@@ -32,6 +32,7 @@ const STYLES: Styles = Styles::styled()
         "  specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides\n",
         "  specwright lint kitchen.yaml                         tell all that is wrong with a document\n",
         "  specwright convert swagger.json --to 3.1             write a document in another version\n",
+        "  specwright generate kitchen.yaml --out src/kitchen   write a typed client and a server stub\n",
         "  specwright explain path-duplicate                    what a finding means and what to do\n",
         "  specwright completions bash                          completions for a shell",
     )
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     /// Write a document of any version as one self-contained document of another
     #[command(after_help = convert_help())]
     Convert(Convert),
+    /// Write a typed Rust client and an axum server stub
+    #[command(after_help = generate_help())]
+    Generate(Box<Generate>),
     /// Explain what a finding means, why it matters and what to do
     #[command(after_help = "\
 Examples:
@@ -98,6 +102,119 @@ Examples:
 {}",
         exit::TABLE
     )
+}
+
+fn generate_help() -> String {
+    format!(
+        "\
+What the document says that has no exact Rust becomes something wider and is told with its line; it never stops the
+rest. The code calls `specwright-runtime` and nothing else. In a build script, use `specwright-codegen` instead.
+
+Examples:
+  specwright generate kitchen.yaml --out src/kitchen             a module: `mod kitchen;`
+  specwright generate kitchen.yaml --crate kitchen-client --client
+  specwright generate kitchen.yaml --crate kitchen --runtime-path ../specwright/runtime
+  specwright generate kitchen.yaml --out src/kitchen --check     for CI: is what is there still what would be written?
+  specwright generate big.json --out src/pets --tag pets --operation 'GET /stores/*'
+  specwright generate kitchen.yaml --out src/kitchen --replace Money=crate::Money --derive schemars::JsonSchema
+
+{}",
+        exit::TABLE
+    )
+}
+
+/// `specwright generate`
+#[derive(Args, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub(crate) struct Generate {
+    /// The document: a path, an http(s) URL, or `-` for standard input
+    #[arg(value_name = "SPEC")]
+    pub(crate) document: String,
+    /// The client; without --client and --server both are written
+    #[arg(long)]
+    pub(crate) client: bool,
+    /// The server stub
+    #[arg(long)]
+    pub(crate) server: bool,
+    /// Write a module into this folder; with --crate the crate's folder
+    #[arg(short, long, value_name = "DIR", required_unless_present = "name")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write a whole crate of this name [default folder: the name]
+    #[arg(long = "crate", value_name = "NAME", value_parser = parse_package)]
+    pub(crate) name: Option<String>,
+    /// The crate has the runtime from this folder instead of the registry
+    #[arg(long, value_name = "DIR", requires = "name")]
+    pub(crate) runtime_path: Option<PathBuf>,
+    /// Write one file `mod.rs` instead of one for each module
+    #[arg(long, conflicts_with = "name")]
+    pub(crate) one_file: bool,
+    /// Write nothing; tell which files are not as they would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Treat what becomes something wider as an error, and write nothing
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Only operations of this `operationId` or `METHOD /path`; `*` stands for any text (may be repeated)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) operation: Vec<String>,
+    /// Only operations with this tag (may be repeated)
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// A module for the operations of each tag
+    #[arg(long)]
+    pub(crate) by_tag: bool,
+    /// Derive this on every type (may be repeated)
+    #[arg(long, value_name = "PATH")]
+    pub(crate) derive: Vec<String>,
+    /// Put a type of yours in the place of a component schema (may be repeated)
+    #[arg(long, value_name = "SCHEMA=PATH", value_parser = parse_replacement)]
+    pub(crate) replace: Vec<(String, String)>,
+    /// The type of `date-time`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) date_time: Option<String>,
+    /// The type of `uuid`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) uuid: Option<String>,
+    /// Give enums of strings a variant for values that the document does not know
+    #[arg(long)]
+    pub(crate) open_enums: bool,
+    /// Show every finding, not only the first ten of each code
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Fetch the http(s) documents that `$ref`s name
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+    /// Read the files that `$ref`s name outside the document's folder
+    #[arg(long)]
+    pub(crate) allow_outside: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// A name that a package may have.
+fn parse_package(name: &str) -> Result<String, String> {
+    let plain = name
+        .chars()
+        .all(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_'));
+    if plain && name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return Ok(name.to_owned());
+    }
+    Err("a package's name is of letters, digits, `-` and `_` and begins with a letter".to_owned())
+}
+
+fn parse_replacement(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((schema, path)) if !schema.is_empty() && !path.is_empty() => {
+            Ok((schema.to_owned(), path.to_owned()))
+        }
+        _ => Err(
+            "write the schema's name, `=`, and the path of a type: `Money=crate::Money`".to_owned(),
+        ),
+    }
 }
 
 /// `specwright convert`

@@ -5,6 +5,7 @@ mod completions;
 mod convert;
 mod exit;
 mod explain;
+mod generate;
 mod lint;
 mod output;
 mod parse;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         args::Command::Proxy(args) => return command::proxy(&args),
         args::Command::Lint(args) => lint::run(&args),
         args::Command::Convert(args) => convert::run(&args),
+        args::Command::Generate(args) => generate::run(&args),
         args::Command::Explain(args) => explain::run(&args),
         args::Command::Completions(args) => completions::run(&args),
     };

@@ -9,7 +9,6 @@ use specwright_contract::{Diagnostic, LoadFailure, Loader, Severity};
 use thiserror::Error;
 
 use crate::generate::{GenerateFailure, Layout, generate};
-use crate::plan::operations::idle;
 use crate::{Settings, WriteFailure, write};
 
 /// Generates clients and servers from a build script.
@@ -236,12 +235,6 @@ impl Builder {
             .filter(|found| found.severity == Severity::Error);
         for found in stopped {
             println!("cargo::warning={}", found.one_line(&contract.sources));
-        }
-        for filter in idle(&contract, &self.settings) {
-            println!(
-                "cargo::warning=no operation of {} is `{filter}`",
-                self.document
-            );
         }
         let name = self.name.clone().unwrap_or_else(|| stem(&self.document));
         let generated = generate(&contract, &self.settings, &Layout::OneFile { name })?;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::fmt::Write as _;
 
+use specwright_contract::diagnostic::codes::generate::IDLE_FILTER;
 use specwright_contract::{Contract, Diagnostic};
 use thiserror::Error;
 
@@ -193,6 +194,13 @@ pub fn generate(
     };
     files.extend(copies.files(&format!("{base}{folder}")));
     let mut findings = notes.into_findings();
+    findings.extend(
+        operations::idle(contract, settings)
+            .into_iter()
+            .map(|filter| {
+                Diagnostic::unplaced(&IDLE_FILTER, format!("no operation is `{filter}`"))
+            }),
+    );
     specwright_contract::diagnostic::sort(&mut findings);
     Ok(Generated {
         files,

@@ -1,17 +1,9 @@
 //! What the generator could not say in Rust, and what it said instead.
 
 use specwright_contract::Contract;
-use specwright_contract::diagnostic::{Code, Diagnostic, Severity};
+use specwright_contract::diagnostic::Diagnostic;
+use specwright_contract::diagnostic::codes::generate::DEGRADED;
 use specwright_contract::source::Origin;
-
-/// A corner of the document for which there is no exact Rust.
-pub(crate) static DEGRADED: Code = Code {
-    id: "generate-degraded",
-    severity: Severity::Warning,
-    summary: "a corner of the document has no exact Rust and is generated as something wider",
-    explanation: "Everything else of the operation is typed. The message says what is generated instead; a type \
-                  replacement in the settings can put a type of your own there.",
-};
 
 /// The findings of one generation.
 #[derive(Debug, Default)]

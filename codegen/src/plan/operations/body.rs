@@ -23,7 +23,7 @@ impl Cx<'_, '_> {
             } else {
                 hint
             };
-            let (kind, ty) = self.media(declared, &hint);
+            let (kind, ty) = self.media(declared, &body.content, &hint);
             media.push(Media {
                 variant: variants.take(word),
                 name: declared.name.trim().to_owned(),

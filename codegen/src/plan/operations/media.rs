@@ -1,5 +1,7 @@
 //! Media types: how a body of one is read and written, and the type of its value.
 
+use std::sync::Arc;
+
 use specwright_contract::Contract;
 use specwright_contract::model::{Encoding, MediaType, SchemaId, Style, Type};
 
@@ -105,7 +107,12 @@ pub(super) fn fields(media: &MediaType, kind: MediaKind) -> Vec<FormField> {
 
 impl Cx<'_, '_> {
     /// Kind and type of a media type.
-    pub(super) fn media(&mut self, media: &MediaType, hint: &str) -> (MediaKind, TypeRef) {
+    pub(super) fn media(
+        &mut self,
+        media: &MediaType,
+        beside: &[Arc<MediaType>],
+        hint: &str,
+    ) -> (MediaKind, TypeRef) {
         let essence = essence(&media.name);
         let content = content(self.contract, media.schema);
         let typed = |cx: &mut Self| {
@@ -172,10 +179,16 @@ impl Cx<'_, '_> {
                 } else {
                     (MediaKind::Binary, bytes, "rt::Body")
                 };
-                let message = format!(
-                    "there is no form for a structure as `{essence}`; the body is a `{word}`"
-                );
-                self.notes.degraded(self.contract, media.origin, message);
+                // Where the same can be had as JSON, nothing is lost.
+                let typed = beside
+                    .iter()
+                    .any(|other| is_json(&self::essence(&other.name)));
+                if !typed {
+                    let message = format!(
+                        "there is no form for a structure as `{essence}`; the body is a `{word}`"
+                    );
+                    self.notes.degraded(self.contract, media.origin, message);
+                }
                 (kind, ty)
             }
             Content::Text

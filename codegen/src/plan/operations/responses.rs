@@ -53,7 +53,7 @@ impl Cx<'_, '_> {
                 } else {
                     variants.take(format!("{plain}{}", word(&media.name)))
                 };
-                let (kind, ty) = self.media(media, &format!("{}{variant}", stem.types));
+                let (kind, ty) = self.media(media, content, &format!("{}{variant}", stem.types));
                 out.push(Response {
                     media: Some(Media {
                         variant: variant.clone(),

@@ -18,6 +18,7 @@ macro_rules! codes {
     };
 }
 
+pub mod generate;
 pub mod lint;
 pub mod lower;
 pub mod postman;
@@ -38,6 +39,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         lint::TABLE,
         value::TABLE,
         write::TABLE,
+        generate::TABLE,
     ]
     .into_iter()
     .flatten()
