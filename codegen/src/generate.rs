@@ -64,6 +64,8 @@ pub struct Statistics {
     pub degraded_operations: usize,
     /// Types.
     pub types: usize,
+    /// Schemas that became something wider.
+    pub degraded_types: usize,
     /// Lines that are no documentation and not empty, of the types.
     pub type_lines: usize,
     /// The same of all else: requests, responses, client and server.
@@ -146,11 +148,14 @@ pub fn generate(
     let mut notes = Notes::default();
     let mut types = Planner::new(contract, settings);
     let api = operations::plan(contract, settings, &mut types, &mut notes);
+    let before = notes.len();
     let items = types.finish(&mut notes);
+    let degraded_types = notes.len() - before;
     let mut statistics = Statistics {
         operations: api.operations.len(),
         degraded_operations: api.degraded,
         types: items.len(),
+        degraded_types,
         ..Statistics::default()
     };
     let copies = if settings.server {

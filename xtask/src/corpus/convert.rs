@@ -36,7 +36,13 @@ pub(crate) struct Convert {
 pub(crate) fn run(convert: &Convert) -> Result<ExitCode, String> {
     let (folder, files) = files_of(&convert.load)?;
     let files: Vec<_> = files.into_iter().step_by(convert.every.max(1)).collect();
-    let lines = each_apart(&folder, &files, convert.load.jobs.max(1), "convert-one");
+    let lines = each_apart(
+        &folder,
+        &files,
+        convert.load.jobs.max(1),
+        "convert-one",
+        &[],
+    );
     let mut totals: BTreeMap<String, u64> = BTreeMap::new();
     let mut failures = 0;
     for (name, line) in &lines {

@@ -3,9 +3,11 @@
 //! greedy document is a row of the report and not the end of the run.
 
 mod convert;
+mod generate;
 mod one;
 mod package;
 mod report;
+mod section;
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -29,12 +31,17 @@ pub(crate) enum Corpus {
     Load(Load),
     /// Writes every document as OpenAPI 3.0 and 3.1, reads that again and compares
     Convert(convert::Convert),
+    /// Generates client and server of a random sample, and compiles them
+    Generate(generate::Generate),
     /// One document, one line of JSON: what `load` starts for each
     #[command(hide = true)]
     One(One),
     /// What `convert` starts for each
     #[command(hide = true)]
     ConvertOne(One),
+    /// What `generate` starts for each
+    #[command(hide = true)]
+    GenerateOne(generate::One),
 }
 
 #[derive(Args)]
@@ -63,6 +70,11 @@ pub(crate) fn run(command: &Corpus) -> ExitCode {
     match command {
         Corpus::Load(load) => ended(run_load(load)),
         Corpus::Convert(convert) => ended(convert::run(convert)),
+        Corpus::Generate(generate) => ended(generate::run(generate)),
+        Corpus::GenerateOne(one) => {
+            println!("{}", generate::examine(one));
+            ExitCode::SUCCESS
+        }
         Corpus::One(one) => {
             println!("{}", one::examine(&one.file));
             ExitCode::SUCCESS
@@ -108,7 +120,7 @@ fn files_of(load: &Load) -> Result<(PathBuf, Vec<PathBuf>), String> {
 fn run_load(load: &Load) -> Result<ExitCode, String> {
     let (folder, files) = files_of(load)?;
     let started = Instant::now();
-    let lines = each_apart(&folder, &files, load.jobs.max(1), "one");
+    let lines = each_apart(&folder, &files, load.jobs.max(1), "one", &[]);
     let rows: Vec<Row> = lines
         .into_iter()
         .map(|(name, line)| {
@@ -125,9 +137,7 @@ fn run_load(load: &Load) -> Result<ExitCode, String> {
     let report = report::Report::new(&rows, started.elapsed());
     print!("{}", report.text());
     if load.write {
-        let docs = crate::root().join("docs/corpus.md");
-        std::fs::write(&docs, report.markdown())
-            .map_err(|error| format!("failed to write {}: {error}", docs.display()))?;
+        section::write("load", &report.markdown())?;
     }
     Ok(if report.passes() {
         ExitCode::SUCCESS
@@ -156,7 +166,13 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
 type Said = Result<String, String>;
 
 /// The name of each document with what its process said, in the order of `files`.
-fn each_apart(folder: &Path, files: &[PathBuf], jobs: usize, verb: &str) -> Vec<(String, Said)> {
+fn each_apart(
+    folder: &Path,
+    files: &[PathBuf],
+    jobs: usize,
+    verb: &str,
+    more: &[String],
+) -> Vec<(String, Said)> {
     let bar = ProgressBar::new(files.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed} {wide_msg}") {
         bar.set_style(style);
@@ -174,7 +190,7 @@ fn each_apart(folder: &Path, files: &[PathBuf], jobs: usize, verb: &str) -> Vec<
                         .unwrap_or(file)
                         .display()
                         .to_string();
-                    let said = apart(file, verb);
+                    let said = apart(file, verb, more);
                     if let Ok(mut rows) = rows.lock() {
                         rows[n] = Some((name.clone(), said));
                     }
@@ -193,11 +209,12 @@ fn each_apart(folder: &Path, files: &[PathBuf], jobs: usize, verb: &str) -> Vec<
 }
 
 /// Starts a process for one document and reads its line; one that dies or hangs says so.
-fn apart(file: &Path, verb: &str) -> Said {
+fn apart(file: &Path, verb: &str, more: &[String]) -> Said {
     let child = std::env::current_exe().and_then(|exe| {
         Command::new(exe)
             .args(["corpus", verb])
             .arg(file)
+            .args(more)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
