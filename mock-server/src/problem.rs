@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::stages::answer::Answer;
 use crate::stages::verify::Verdict;
+use crate::values;
 
 /// Where the types of problems are told.
 const TYPES: &str = "https://stoplight.io/prism/errors#";
@@ -111,10 +112,6 @@ impl Problem {
         self.with("headers", json!({"WWW-Authenticate": challenge}))
     }
 
-    fn title(&self) -> &str {
-        self.more.title.as_deref().unwrap_or(self.kind.title)
-    }
-
     /// The problem as another one tells it: type and title.
     pub(crate) fn told(&self) -> String {
         match &self.more.title {
@@ -124,32 +121,41 @@ impl Problem {
     }
 
     /// The document.
-    pub(crate) fn document(&self) -> Value {
+    pub(crate) fn document(self) -> Value {
+        self.parts().0
+    }
+
+    /// The document, and the header that goes with it.
+    fn parts(self) -> (Value, Option<(HeaderName, String)>) {
+        let more = *self.more;
+        let title = more.title.as_deref().unwrap_or(self.kind.title);
         let mut document = json!({
             "type": format!("{TYPES}{}", self.kind.name),
-            "title": self.title(),
+            "title": title,
             "status": self.kind.status.as_u16(),
             "detail": self.detail,
         });
         if let Value::Object(members) = &mut document {
-            members.extend(self.more.members.clone());
+            members.extend(more.members);
         }
-        document
+        (document, more.header)
     }
 
     /// As it is sent.
     pub(crate) fn answer(self) -> Answer {
-        let mut answer = Answer::new(self.kind.status, self.document().to_string().into());
+        let kind = self.kind;
+        let (document, header) = self.parts();
+        let mut answer = Answer::new(kind.status, values::json(&document));
         answer.headers.insert(
             CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Some((name, value)) = self.more.header
+        if let Some((name, value)) = header
             && let Ok(value) = HeaderValue::try_from(value)
         {
             answer.headers.insert(name, value);
         }
-        answer.why = self.kind.title.into();
+        answer.why = kind.title.into();
         answer.verdict = Verdict::Exempt;
         answer
     }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::fmt::Write as _;
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use specwright_contract::Contract;
 use specwright_contract::model::{AdditionalProperties, MediaType, SchemaId, SchemaKind};
 use specwright_exchange::check::Finding;
@@ -77,7 +77,7 @@ impl Room {
             let mut read = fitting.read;
             let value = match fitting.make {
                 Make::Problem => {
-                    let document = problem(refusal.status, &(refusal.problem)());
+                    let document = problem(refusal.status, (refusal.problem)());
                     read |= self.validation && document.get("validation").is_some();
                     document
                 }
@@ -173,7 +173,7 @@ const SHAPES: &[Shape] = shapes! {
 };
 
 /// The document of a problem, with the status that it is sent with.
-fn problem(status: StatusCode, problem: &Problem) -> Value {
+fn problem(status: StatusCode, problem: Problem) -> Value {
     let mut document = problem.document();
     document["status"] = status.as_u16().into();
     document
@@ -181,7 +181,7 @@ fn problem(status: StatusCode, problem: &Problem) -> Value {
 
 fn list(contract: &Contract, findings: &[Finding]) -> Value {
     let items = findings.iter().map(|finding| item(contract, finding));
-    json!({"detail": items.collect::<Vec<_>>()})
+    object([("detail", items.collect())])
 }
 
 /// A finding as FastAPI's users know it.
@@ -198,14 +198,23 @@ fn item(contract: &Contract, finding: &Finding) -> Value {
     } else {
         &finding.location
     };
-    let mut message = String::new();
+    let mut message = String::with_capacity(finding.message.len() + 64);
     sentence(contract, finding, &mut message);
-    json!({
-        "type": finding.code,
-        "loc": location.iter().map(segment).collect::<Vec<_>>(),
-        "msg": message,
-        "input": finding.value,
-    })
+    object([
+        ("type", finding.code.as_str().into()),
+        ("loc", location.iter().map(segment).collect()),
+        ("msg", message.into()),
+        ("input", finding.value.clone().into()),
+    ])
+}
+
+/// An object of these members, which are moved where `json!` writes them anew.
+fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
+    let mut object = Map::with_capacity(N);
+    for (name, value) in members {
+        object.insert(name.to_owned(), value);
+    }
+    object.into()
 }
 
 fn sentences(contract: &Contract, findings: &[Finding]) -> String {

@@ -37,6 +37,11 @@ pub(crate) struct Made {
     pub(crate) why: Why,
 }
 
+/// The text of a value; `Display` takes a longer way.
+pub(crate) fn json(value: &Value) -> Bytes {
+    serde_json::to_vec(value).unwrap_or_default().into()
+}
+
 /// The static value of a schema.
 pub(crate) fn sample(
     document: &Document,

@@ -14,6 +14,9 @@ pub(crate) static VIOLATIONS: HeaderName = HeaderName::from_static("sl-violation
 /// Above this many characters the header is cut, so that no client chokes on it.
 const LIMIT: usize = 8092;
 
+/// Most headers are shorter.
+const ORDINARY: usize = 256;
+
 /// A finding as problem documents and the header have it, in the order of their members.
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -103,8 +106,9 @@ pub(crate) fn header(request: &[Finding], response: &[Finding]) -> Option<Header
     let of_request = request.iter().map(|finding| (finding, "request"));
     let of_response = response.iter().map(|finding| (finding, "response"));
     // A header field has no room for other characters (RFC 9110, section 5.5).
-    let mut text = String::from("[");
-    let mut json = Vec::new();
+    let mut text = String::with_capacity(ORDINARY);
+    text.push('[');
+    let mut json = Vec::with_capacity(ORDINARY);
     for (finding, side) in of_request.chain(of_response) {
         if text.len() > 1 {
             text.push(',');

@@ -155,7 +155,7 @@ impl Codec {
             reason,
         };
         let bytes: Bytes = match &self.kind {
-            Kind::Json => value.to_string().into(),
+            Kind::Json => serde_json::to_vec(value).unwrap_or_default().into(),
             Kind::Lines { separator } => json::encode_lines(value, *separator).into(),
             Kind::Form(form) => form.encode(value).map_err(refused)?.into(),
             Kind::Multipart(form) => {

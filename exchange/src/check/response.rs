@@ -13,6 +13,7 @@ use super::plan::{Plan, codec};
 use crate::media_type::is_json;
 use crate::negotiate;
 use crate::schema::{Direction, Manner, Validators};
+use crate::style::Judge as _;
 
 /// A response, as far as it is checked.
 #[derive(Clone, Copy, Debug)]
@@ -96,15 +97,18 @@ pub fn made(plan: &Plan, validators: &Validators, made: &Made<'_>) -> Vec<Findin
             findings.push(found.at(declared.origin));
         }
         if let Some(media) = content.get(position.unwrap_or(0)) {
-            let value = made.value.cloned().unwrap_or(Value::Null);
-            parameters::value(
-                judge,
-                &["body"],
-                media.schema,
-                value,
-                Manner::BODY,
-                &mut findings,
-            );
+            let value = made.value.unwrap_or(&Value::Null);
+            let right = |schema| judge.is_right(schema, value);
+            if !media.schema.is_none_or(right) {
+                parameters::value(
+                    judge,
+                    &["body"],
+                    media.schema,
+                    value.clone(),
+                    Manner::BODY,
+                    &mut findings,
+                );
+            }
         }
     }
     headers(judge, plan, made.index, made.headers, &mut findings);

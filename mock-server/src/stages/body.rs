@@ -106,7 +106,7 @@ pub(crate) fn told(
         by_letter: false,
     };
     let findings = check::made(of.plan(), &of.document.validators, &judged);
-    let mut answer = Answer::new(status, value.to_string().into());
+    let mut answer = Answer::new(status, values::json(value));
     answer.verdict = Verdict::new(findings);
     answer.headers.clone_from(&made.sent);
     if let Some(media_type) = header_value(&media.name) {
@@ -164,7 +164,7 @@ fn body(
     let written = match value {
         // A declared range has no form of its own.
         Some(value) if is_json(&media_type) && !is_json(&media.name) => Ok(Written {
-            bytes: value.to_string().into(),
+            bytes: values::json(value),
             content_type: None,
         }),
         _ => values::write(of.document, media, &media_type, value, settings.behaviour),
