@@ -3,6 +3,7 @@
 mod bench;
 mod conformance;
 mod corpus;
+mod layout;
 mod memory;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ enum Command {
     /// Figures, as ratios
     #[command(subcommand)]
     Bench(bench::Bench),
+    Layout(layout::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Corpus(command) => corpus::run(&command),
         Command::Conformance(arguments) => conformance::run(&arguments),
         Command::Bench(command) => bench::run(&command),
+        Command::Layout(arguments) => layout::run(&arguments),
     }
 }
 
