@@ -5,6 +5,10 @@
 
 mod answer;
 mod body;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(any(feature = "client", feature = "server"))]
+pub mod context;
 mod error;
 mod file_part;
 mod headers;
@@ -22,6 +26,8 @@ mod writer;
 
 pub use answer::{Answer, Failure};
 pub use body::{Body, BodyError};
+#[cfg(feature = "client")]
+pub use client::ClientError;
 pub use error::{BoxError, DecodeError, EncodeError};
 pub use file_part::FilePart;
 pub use headers::Headers;

@@ -99,11 +99,7 @@ macro_rules! __request {
             $($crate::__request_body!(streams $body $body_ty);)?
         }
 
-        $crate::__call! {
-            $request $call
-            [$($need $field [$ty])*]
-            [$($body_need body [$body_ty])?]
-        }
+        $crate::__call! { $request $call $id [$(($need $field [$ty]))* $(($body_need body [$body_ty]))?] }
     };
 }
 
@@ -160,6 +156,7 @@ macro_rules! __request_body {
 }
 
 /// Nothing: calls are for clients.
+#[cfg(not(feature = "client"))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call {

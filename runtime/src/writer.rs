@@ -112,7 +112,12 @@ impl Writer {
 
     /// The parts. A path that would lead elsewhere than its template says is refused.
     pub fn finish(mut self) -> Result<Parts, EncodeError> {
-        let path = self.filled()?;
+        let (template, fixed) = self
+            .operation
+            .path
+            .split_once('?')
+            .unwrap_or((self.operation.path, ""));
+        let path = self.filled(template)?;
         if !self.cookies.is_empty() {
             let cookies = match self.headers.get(header::COOKIE).map(HeaderValue::as_bytes) {
                 Some(declared) => {
@@ -133,17 +138,20 @@ impl Writer {
             }
             None => crate::Body::empty(),
         };
+        // a template may end in a fixed query
+        let mut query = fixed.to_owned();
+        join(&mut query, "&", &self.query);
         Ok(Parts {
             path,
-            query: self.query,
+            query,
             headers: self.headers,
             body,
         })
     }
 
-    fn filled(&self) -> Result<String, EncodeError> {
-        let mut path = String::with_capacity(self.operation.path.len() + 16);
-        let mut rest = self.operation.path;
+    fn filled(&self, template: &str) -> Result<String, EncodeError> {
+        let mut path = String::with_capacity(template.len() + 16);
+        let mut rest = template;
         while let Some((before, inner)) = rest.split_once('{') {
             literal(&mut path, before);
             let (name, after) = inner.split_once('}').unwrap_or((inner, ""));

@@ -251,4 +251,111 @@ pub mod operations {
         Success: range(2) json "application/json" Vec<types::Schedule>;
         ok Success(1) => Vec<types::Schedule>;
     }
+
+    /// Request of `deleteKeys`: `DELETE /keys`.
+    #[derive(Clone, Debug, Default, PartialEq)]
+    pub struct DeleteKeysRequest {}
+
+    rt::request! {
+        DeleteKeysRequest => DeleteKeysResponse, DeleteKeysCall;
+        operation 4 "deleteKeys" "DELETE" "/keys";
+        security [["missing" []], ["CookieKey" [], "QueryKey" []], ["Basic" []]];
+    }
+
+    /// Responses of `deleteKeys`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum DeleteKeysResponse {
+        /// 204
+        NoContent,
+        /// 302
+        Found(DeleteKeysFoundHeaders),
+        /// What the contract does not declare.
+        Other(rt::Reply),
+    }
+
+    rt::response! {
+        DeleteKeysResponse;
+        NoContent: code(204) empty;
+        Found: code(302) empty, headers DeleteKeysFoundHeaders;
+        ok NoContent => ();
+    }
+
+    /// Headers of 302 of `deleteKeys`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct DeleteKeysFoundHeaders {
+        /// `Location`
+        pub location: Option<String>,
+    }
+
+    rt::headers! { DeleteKeysFoundHeaders; "Location" simple => optional location: String; }
+}
+
+/// The client.
+#[cfg(feature = "client")]
+#[allow(dead_code)]
+pub mod client {
+    use super::operations::*;
+    use ::specwright_runtime as rt;
+
+    /// The kitchen.
+    #[derive(Clone, Debug)]
+    pub struct Client(rt::client::Client);
+
+    rt::client! {
+        Client;
+        server "https://{host}/v1" {"host": "kitchen.example"};
+        scheme bearer_auth "bearerAuth" bearer "/token";
+        scheme api_key "ApiKey" header_key "X-Key";
+        scheme cookie_key "CookieKey" cookie_key "sid";
+        scheme query_key "QueryKey" query_key "key";
+        scheme basic "Basic" basic;
+    }
+
+    impl Client {
+        /// `POST /kitchen/{kitchen_id}/schedules`
+        pub fn create_schedule(
+            &self,
+            kitchen_id: impl Into<String>,
+            x_trace: impl Into<String>,
+            body: CreateScheduleBody,
+        ) -> CreateScheduleCall<'_> {
+            CreateScheduleCall::new(
+                &self.0,
+                CreateScheduleRequest {
+                    kitchen_id: kitchen_id.into(),
+                    dry_run: None,
+                    tag: None,
+                    x_trace: x_trace.into(),
+                    session: None,
+                    body,
+                },
+            )
+        }
+
+        /// `GET /health`
+        pub fn health(&self) -> HealthCall<'_> {
+            HealthCall::new(&self.0, HealthRequest {})
+        }
+
+        /// `POST /pictures`
+        pub fn upload(&self) -> UploadCall<'_> {
+            UploadCall::new(&self.0, UploadRequest { body: None })
+        }
+
+        /// `GET /schedules`
+        pub fn list_schedules(&self) -> ListSchedulesCall<'_> {
+            ListSchedulesCall::new(
+                &self.0,
+                ListSchedulesRequest {
+                    page: None,
+                    filter: None,
+                },
+            )
+        }
+
+        /// `DELETE /keys`
+        pub fn delete_keys(&self) -> DeleteKeysCall<'_> {
+            DeleteKeysCall::new(&self.0, DeleteKeysRequest {})
+        }
+    }
 }
