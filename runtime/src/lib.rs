@@ -20,6 +20,7 @@ mod reply;
 mod request;
 mod response;
 pub mod style;
+mod types;
 #[doc(hidden)]
 pub mod words;
 mod writer;
@@ -40,6 +41,9 @@ pub use reader::Reader;
 pub use reply::Reply;
 pub use request::Request;
 pub use response::{Response, StatusMatch, Variant};
+pub use types::{
+    Base64, Base64Error, Date, DateTime, Decimal, Map, Maybe, Time, UnknownValue, Uuid, present,
+};
 pub use writer::{Parts, Writer};
 
 pub use bytes::{self, Bytes};
@@ -56,4 +60,5 @@ pub mod __private {
         write_one as write_header,
     };
     pub use crate::response::{code, content, reply};
+    pub use crate::types::{Scalar, read_scalar, read_text, union};
 }

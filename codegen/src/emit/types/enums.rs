@@ -24,7 +24,7 @@ pub(super) fn strings(
     });
     let tail = other.map(|other| {
         let other = ident(other);
-        quote!(other #other;)
+        quote!(_ => #other;)
     });
     quote! {
         #head
