@@ -255,7 +255,7 @@ macro_rules! union {
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
                 use $crate::__private::union::{self, Arm, Kinds};
-                const TAG: ::core::option::Option<&str> = $crate::__first!($($tag)?);
+                const TAG: ::core::option::Option<&str> = $crate::__first_name!($($tag)?);
                 const ARMS: &[Arm<$name>] = &[$(Arm {
                     kinds: Kinds::NONE$(.or(Kinds::$kind))+,
                     tags: &[$($($value),*)? $($($add),*)?],
@@ -273,12 +273,12 @@ macro_rules! union {
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 #[allow(dead_code)]
-                const TAG: ::core::option::Option<&str> = $crate::__first!($($tag)?);
+                const TAG: ::core::option::Option<&str> = $crate::__first_name!($($tag)?);
                 match self {$(
                     Self::$variant(value) => $crate::__private::union::write(
                         serializer,
                         value,
-                        TAG.zip($crate::__first!($($($add)*)?)),
+                        TAG.zip($crate::__first_name!($($($add)*)?)),
                     ),
                 )*}
             }
@@ -289,7 +289,7 @@ macro_rules! union {
 /// The first of literals.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __first {
+macro_rules! __first_name {
     () => {
         ::core::option::Option::None::<&str>
     };

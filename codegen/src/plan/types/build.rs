@@ -4,7 +4,6 @@ use specwright_contract::model::{SchemaId, Type, TypeSet};
 
 use super::view::{Additional, Key, View, view};
 use super::{Component, DEEPEST, Form, MOST_MERGED, Planner, hint};
-use crate::docs;
 use crate::ir::{TypeId, TypeRef};
 
 /// What the values of a schema look like.
@@ -230,7 +229,7 @@ impl<'c> Planner<'c> {
             .map(|&id| self.contract.schemas.get(id).annotations.as_deref())
             .collect();
         let deprecated = notes.iter().flatten().any(|notes| notes.deprecated);
-        let docs = self.docs(key);
+        let docs = self.told(&key.ids);
         if let Some(item) = self.items.get_mut(id.0 as usize) {
             item.form = form;
             item.docs = docs;
@@ -267,21 +266,6 @@ impl<'c> Planner<'c> {
             Shape::Kinds(kinds) => self.kinds_form(&kinds, key, &name),
             Shape::Heirs => self.heirs_form(key, &name),
         }
-    }
-
-    /// What people are told of a type.
-    fn docs(&self, key: &Key) -> Vec<String> {
-        let mut lines = Vec::new();
-        let all = key.ids.iter().rev();
-        let notes = all.filter_map(|&id| self.contract.schemas.get(id).annotations.as_deref());
-        for notes in notes {
-            let text = notes.description.as_deref().or(notes.title.as_deref());
-            if let Some(text) = text {
-                lines = docs::lines(text);
-                break;
-            }
-        }
-        lines
     }
 }
 

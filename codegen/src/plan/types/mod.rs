@@ -5,6 +5,7 @@ mod graph;
 mod object;
 mod scalar;
 mod settle;
+mod told;
 mod union;
 mod values;
 mod view;
@@ -82,7 +83,7 @@ pub(crate) struct Field {
     pub(crate) nullable: bool,
     pub(crate) docs: Vec<String>,
     pub(crate) deprecated: bool,
-    /// The schema's default where it fits the type, as JSON.
+    /// The schema's default.
     pub(crate) default: Option<serde_json::Value>,
 }
 
@@ -209,6 +210,7 @@ impl<'c> Planner<'c> {
     }
 
     /// Whether a type has this trait.
+    #[allow(dead_code, reason = "for those who plan what is made of types")]
     pub(crate) fn can(&mut self, ty: &TypeRef, derive: Derive) -> bool {
         let facts = match self.facts.take() {
             Some(facts) => facts,

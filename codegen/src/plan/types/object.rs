@@ -5,7 +5,6 @@ use specwright_contract::model::{SchemaId, SchemaKind, Type};
 
 use super::view::{Additional, Key, View};
 use super::{Field, Planner, Struct, hint};
-use crate::docs;
 use crate::ir::TypeRef;
 use crate::names::Scope;
 
@@ -75,34 +74,15 @@ impl<'c> Planner<'c> {
         let own = ids
             .last()
             .and_then(|&id| schemas.get(id).annotations.as_deref());
-        let text = own.and_then(|notes| notes.description.as_deref().or(notes.title.as_deref()));
-        let mut lines = text.map(docs::lines).unwrap_or_default();
         let default = notes.iter().find_map(|notes| notes.default);
         let default = default.map(|at| self.contract.sources.node(at).to_json());
-        for (said, sentence) in [
-            (
-                notes.iter().any(|notes| notes.read_only),
-                "Read only: never in requests.",
-            ),
-            (
-                notes.iter().any(|notes| notes.write_only),
-                "Write only: never in responses.",
-            ),
-        ] {
-            if said {
-                if !lines.is_empty() {
-                    lines.push(String::new());
-                }
-                lines.push(sentence.to_owned());
-            }
-        }
         Field {
             name: scope.snake(wire),
             wire: wire.to_owned(),
             ty,
             required: required && !one_way,
             nullable,
-            docs: lines,
+            docs: self.told(ids),
             deprecated: own.is_some_and(|notes| notes.deprecated),
             default,
         }
