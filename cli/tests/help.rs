@@ -235,8 +235,8 @@ fn mock_teaches_itself() {
                                    refused requests are warnings [default: info]
           --log-format <FORMAT>    The form of the log: text or json [default: text]
       -q, --quiet[=<BOOL>]         Log nothing but problems
-          --record <FILE>          Write the last 10,000 exchanges to this file as an HTTP Archive (HAR)
-                                   when it stops; credentials are left out
+          --record <FILE>          Keep the last 10,000 exchanges in this file as an HTTP Archive (HAR),
+                                   every few seconds; credentials are left out
 
     Other:
       -m, --multiprocess[=<BOOL>]  Taken because Prism has it; without effect: all cores serve in any

@@ -415,6 +415,25 @@ fn a_path_that_is_not_found_has_a_hint() {
 }
 
 #[test]
+fn a_slip_is_found_among_many_words_of_the_same_length() {
+    let words = [
+        "alpha", "bravo", "delta", "gamma", "kappa", "omega", "sigma", "theta",
+    ];
+    let others = (0..60).map(|n| {
+        let (one, other) = (words[n % 8], words[n / 8]);
+        format!("GET /{}{}", &one[..3], &other[2..])
+    });
+    let mut operations: Vec<String> = others.collect();
+    operations.push("GET /orders".to_owned());
+    let operations: Vec<&str> = operations.iter().map(AsRef::as_ref).collect();
+    let router = Router::new(&contract(&operations, &json!([])));
+    for path in ["/oders", "/orderz", "/rders", "/ordesr"] {
+        let nearest = router.nearest("GET", path);
+        assert_eq!(nearest.as_deref(), Some("GET /orders"), "{path}");
+    }
+}
+
+#[test]
 fn example_requests_are_found() {
     let parameter = |name: &str, place: &str, required: bool| json!({ "name": name, "in": place, "required": required, "schema": { "type": "string" } });
     let contract = load(&json!({

@@ -70,7 +70,8 @@ behaviour! {
     negotiation
     /// Responses that can have no body (to a HEAD, 204, 304) are not asked for one, and the answer to a HEAD has the
     /// `Content-Type` of its GET; XML, forms and text are judged as what they say. Prism tells in `sl-violations` that
-    /// body and media type of a HEAD are missing, and judges all but JSON as a string.
+    /// body and media type of a HEAD are missing, judges all but JSON and forms as a string, and by the first declared
+    /// type with the same `+json`.
     bodiless
     /// The proxy passes on what it is given: bytes, each `Set-Cookie` on its own line, the query as written,
     /// redirects, bodies of GET and HEAD, encodings that the client takes, a 501 where the contract knows no route.

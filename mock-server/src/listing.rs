@@ -8,15 +8,16 @@ use specwright_exchange::schema::Direction;
 
 use crate::Snapshot;
 
-/// Of a document with more operations than this, the rest is counted instead of listed.
+/// Of documents with more operations than this, the rest is counted instead of listed, unless all are asked for.
 const LISTED: usize = 200;
 
 /// One line an operation: method and URL, `origin` (`http://127.0.0.1:3000`) before the path. Where headers are
 /// required, they follow as `curl` takes them.
-pub(crate) fn listing(snapshot: &Snapshot, origin: &str) -> String {
+pub(crate) fn listing(snapshot: &Snapshot, origin: &str, all: bool) -> String {
     let total = snapshot.operations().count();
+    let listed = if all { total } else { total.min(LISTED) };
     let mut text = String::new();
-    for of in snapshot.operations().take(LISTED) {
+    for of in snapshot.operations().take(listed) {
         let document = of.document;
         let made = |schema| make::sample(&document.validators, schema, Direction::Request).ok();
         let router = document.routes.own();
@@ -36,8 +37,9 @@ pub(crate) fn listing(snapshot: &Snapshot, origin: &str) -> String {
         }
         text.push('\n');
     }
-    if total > LISTED {
-        let _ = writeln!(text, "… and {} operations more", total - LISTED);
+    if total > listed {
+        let more = total - listed;
+        let _ = writeln!(text, "… and {more} operations more (`-v debug` lists all)");
     }
     text
 }

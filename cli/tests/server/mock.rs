@@ -62,6 +62,39 @@ fn a_signal_stops_it_with_exit_code_0() {
 }
 
 #[test]
+fn a_record_is_kept_up_while_the_server_runs() {
+    let folder = Folder::with(&[("ping.yaml", PING)]);
+    let running = start(
+        &folder,
+        &["mock", "ping.yaml", "-p", "0", "--record", "out.har"],
+    );
+    let entries = || {
+        let text = std::fs::read_to_string(folder.path().join("out.har")).unwrap();
+        let har: serde_json::Value = serde_json::from_str(&text).unwrap();
+        har["log"]["entries"].as_array().unwrap().len()
+    };
+    assert_eq!(entries(), 0);
+    running.ask("GET /ping/pong?count=1\nx-caller: me");
+    running.until("the exchange in the file", |_| entries() == 1);
+    let beside = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(beside, 2, "nothing is left beside the file");
+}
+
+#[test]
+fn of_many_operations_the_first_are_listed_unless_all_are_asked_for() {
+    let mut text = "openapi: 3.0.3\ninfo: {title: Many, version: '1'}\npaths:\n".to_owned();
+    for n in 0..205 {
+        text += &format!("  /p{n}: {{get: {{responses: {{'200': {{description: ok}}}}}}}}\n");
+    }
+    let folder = Folder::with(&[("many.yaml", &text)]);
+    let running = start(&folder, &["mock", "many.yaml", "-p", "0"]);
+    let last = running.printed.lines().nth(200);
+    assert_eq!(last, Some("… and 5 operations more (`-v debug` lists all)"));
+    let running = start(&folder, &["mock", "many.yaml", "-p", "0", "-v", "debug"]);
+    assert!(running.printed.contains("/p204"));
+}
+
+#[test]
 fn an_occupied_port() {
     let folder = Folder::with(&[("ping.yaml", PING)]);
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

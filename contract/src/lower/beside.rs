@@ -7,6 +7,9 @@ use super::context::Context;
 use crate::model::Overlay;
 use crate::source::{Node, Origin};
 
+/// References to references that are followed.
+const HOPS: usize = 64;
+
 /// The members of an object with a `$ref`.
 pub(super) struct Overlaid<'s> {
     pub(super) members: Vec<(Node<'s>, Node<'s>)>,
@@ -21,32 +24,71 @@ impl<'s> Overlaid<'s> {
     }
 }
 
-/// The members of the object and of what its `$ref` leads to; of an object without a `$ref` its own.
+/// The members of the object and of what its `$ref` leads to, which may be one with a `$ref` again; of an object
+/// without a `$ref` its own.
 pub(super) fn overlaid<'s>(cx: &mut Context<'s>, node: Node<'s>) -> Option<Overlaid<'s>> {
     if node.get("$ref").is_none() {
         return Some(Overlaid {
             members: node.members().collect(),
         });
     }
-    let target = cx.follow(node)?.node;
+    let end = cx.follow(node)?.node;
+    let mut target = end;
+    let mut members: Vec<_> = end.members().collect();
+    for node in chain(cx, node, end).into_iter().rev() {
+        members = over(cx, node, target, members);
+        target = node;
+    }
+    Some(Overlaid { members })
+}
+
+/// The objects with a `$ref` from this one up to the last.
+fn chain<'s>(cx: &mut Context<'s>, node: Node<'s>, end: Node<'s>) -> Vec<Node<'s>> {
+    let mut chain = vec![node];
+    let mut at = node;
+    while chain.len() < HOPS {
+        let Some(reference) = at.get("$ref") else {
+            break;
+        };
+        let target = reference
+            .as_str()
+            .and_then(|text| cx.target_quietly(reference, text));
+        match target {
+            Some(target) if target.origin() != end.origin() && !chain.contains(&target) => {
+                chain.push(target);
+                at = target;
+            }
+            _ => break,
+        }
+    }
+    chain
+}
+
+/// The members of what a `$ref` leads to with what stands beside it.
+fn over<'s>(
+    cx: &mut Context<'s>,
+    node: Node<'s>,
+    target: Node<'s>,
+    members: Vec<(Node<'s>, Node<'s>)>,
+) -> Vec<(Node<'s>, Node<'s>)> {
+    let is_theirs = |name: &str| members.iter().any(|(key, _)| key.key() == name);
     let own = || node.members().filter(|(key, _)| key.key() != "$ref");
-    let clash = own().any(|(key, _)| target.get(key.key()).is_some());
+    let clash = own().any(|(key, _)| is_theirs(key.key()));
     let under = clash && lies_under(cx, node);
     let overlay = Overlay {
         target: target.origin(),
         under,
     };
     cx.overlays.insert(node.origin(), overlay);
-    let members = if under {
-        let beneath = own().filter(|(key, _)| target.get(key.key()).is_none());
-        target.members().chain(beneath).collect()
+    if under {
+        let beneath: Vec<_> = own().filter(|(key, _)| !is_theirs(key.key())).collect();
+        members.into_iter().chain(beneath).collect()
     } else {
-        let theirs = target
-            .members()
+        let theirs = members
+            .into_iter()
             .filter(|(key, _)| node.get(key.key()).is_none());
         own().chain(theirs).collect()
-    };
-    Some(Overlaid { members })
+    }
 }
 
 fn lies_under<'s>(cx: &mut Context<'s>, node: Node<'s>) -> bool {

@@ -1,5 +1,7 @@
 //! The body of a request.
 
+use std::sync::Arc;
+
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
@@ -15,8 +17,7 @@ use super::request::Request;
 use crate::body::Codec;
 use crate::media_type::MediaRange;
 use crate::negotiate;
-use crate::prism;
-use crate::prism::form::Unreadable;
+use crate::prism::form::{Form, Unreadable};
 use crate::schema::Manner;
 
 pub(super) fn body(
@@ -46,7 +47,8 @@ pub(super) fn body(
     } else if plan.rules.bodies {
         media_type(declared, sent)
     } else {
-        prism_media_type(declared, sent_type)
+        let content = declared.map_or(&[][..], |body| &body.content);
+        prism_media_type(content, sent_type)
     };
     let (index, media) = match matched {
         Some(matched) => matched,
@@ -152,11 +154,6 @@ fn prism_body(
     let contract = judge.validators.contract();
     let declared = contract.operation(plan.operation).body.as_deref();
     let media = content.media;
-    let is = |kind: &str, subtype: &str| {
-        content.sent_type.is_some_and(|sent| {
-            sent.kind.eq_ignore_ascii_case(kind) && sent.subtype.eq_ignore_ascii_case(subtype)
-        })
-    };
     let json = content.sent_type.is_some_and(|sent| {
         sent.kind.eq_ignore_ascii_case("application")
             && sent
@@ -186,29 +183,13 @@ fn prism_body(
     if media.schema.is_none() {
         return;
     }
-    if is("application", "x-www-form-urlencoded") || is("multipart", "form-data") {
+    if content.sent_type.is_some_and(is_form) {
         let form = plan.forms.get(content.index);
-        let form = form.map(|form| form.get_or_init(|| prism::form::Form::new(contract, media)));
-        let Some(form) = form else { return };
-        match form.read(content.sent.unwrap_or_default(), request.body) {
-            Ok(value) => {
-                let manner = Manner::FORM;
-                parameters::value(judge, &["body"], media.schema, value, manner, findings);
-            }
-            Err(Unreadable::Reserved(names)) => {
-                for name in names {
-                    let message = "Reserved characters used in request body";
-                    let finding = Finding::error(&["body", &name], "", message);
-                    findings.push(finding.at(media.origin));
-                }
-            }
-            Err(Unreadable::Boundary) => {
-                findings.push(Finding::error(&[], "415", NO_BOUNDARY).at(media.origin));
-            }
-            Err(Unreadable::Objects) => {
-                let message = "Cannot deserialize JSON object array in form data request body. Make sure the array is in JSON";
-                findings.push(Finding::error(&[], "415", message).at(media.origin));
-            }
+        let form =
+            form.map(|form| form.get_or_init(|| Form::new(contract, media, judge.direction)));
+        if let Some(form) = form {
+            let sent = content.sent.unwrap_or_default();
+            prism_form(judge, form, media, (sent, request.body), findings);
         }
         return;
     }
@@ -224,6 +205,47 @@ fn prism_body(
     );
 }
 
+/// Whether Prism reads a body of this type as a form.
+pub(super) fn is_form(sent: MediaRange<'_>) -> bool {
+    let forms = [
+        ("application", "x-www-form-urlencoded"),
+        ("multipart", "form-data"),
+    ];
+    forms.iter().any(|(kind, subtype)| {
+        sent.kind.eq_ignore_ascii_case(kind) && sent.subtype.eq_ignore_ascii_case(subtype)
+    })
+}
+
+/// A form as Prism reads it, of this `Content-Type` and these bytes.
+pub(super) fn prism_form(
+    judge: Judged<'_>,
+    form: &Form,
+    media: &MediaType,
+    (sent, bytes): (&str, &[u8]),
+    findings: &mut Vec<Finding>,
+) {
+    match form.read(sent, bytes) {
+        Ok(value) => {
+            let manner = Manner::FORM;
+            parameters::value(judge, &["body"], media.schema, value, manner, findings);
+        }
+        Err(Unreadable::Reserved(names)) => {
+            for name in names {
+                let message = "Reserved characters used in request body";
+                let finding = Finding::error(&["body", &name], "", message);
+                findings.push(finding.at(media.origin));
+            }
+        }
+        Err(Unreadable::Boundary) => {
+            findings.push(Finding::error(&[], "415", NO_BOUNDARY).at(media.origin));
+        }
+        Err(Unreadable::Objects) => {
+            let message = "Cannot deserialize JSON object array in form data request body. Make sure the array is in JSON";
+            findings.push(Finding::error(&[], "415", message).at(media.origin));
+        }
+    }
+}
+
 fn is_falsy(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
@@ -234,11 +256,10 @@ fn is_falsy(value: &Value) -> bool {
 }
 
 /// The declared media type as Prism finds it: types and what follows a `+` must be the same.
-fn prism_media_type<'b>(
-    declared: Option<&'b Body>,
+pub(super) fn prism_media_type<'b>(
+    content: &'b [Arc<MediaType>],
     sent: Option<MediaRange<'_>>,
 ) -> Option<(usize, &'b MediaType)> {
-    let content = &declared?.content;
     let Some(sent) = sent else {
         return content.first().map(|first| (0, &**first));
     };

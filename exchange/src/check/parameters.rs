@@ -132,10 +132,19 @@ fn is_sound(judge: Judged<'_>, list: &[Prepared]) -> bool {
             .all(|schema| judge.validators.is_sound(schema, Manner::PARAMETER))
 }
 
+/// How the names of headers were written before they were read here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// In lower case, as they arrive.
+    Lower,
+    /// As the contract has them.
+    Written,
+}
+
 pub(super) fn headers<'p>(
     judge: Judged<'_>,
     list: &'p [Prepared],
-    headers: &HeaderMap,
+    (headers, names): (&HeaderMap, Names),
     findings: &mut Vec<Finding>,
     kept: &mut Kept<'_, 'p>,
 ) {
@@ -152,9 +161,8 @@ pub(super) fn headers<'p>(
         let outcome = prepared.plan.decode_text(&text, &judge);
         Sent::new(outcome, text.is_empty(), prepared.plan.allow_empty_value)
     };
-    // the names of headers are in lower case where they arrive
     let named = |name: &str| {
-        !name.bytes().any(|byte| byte.is_ascii_uppercase())
+        (names == Names::Written || !name.bytes().any(|byte| byte.is_ascii_uppercase()))
             && header(headers, name).is_some_and(|text| !text.is_empty())
     };
     check(judge, "header", list, &read, &named, (findings, kept));

@@ -7,8 +7,8 @@ use specwright_contract::model::{Location, MediaType, OperationId, Parameter, Pa
 
 use super::Rules;
 use crate::body::Codec;
-use crate::prism::form::Form;
 use crate::prism::parameter::Reading;
+use crate::prism::{self, form::Form};
 use crate::style::ParameterPlan;
 
 /// An operation made ready for checking its requests and responses.
@@ -43,10 +43,15 @@ pub(super) struct Prepared {
 pub(super) struct ResponsePlan {
     pub(super) headers: Vec<Prepared>,
     pub(super) body: Vec<OnceLock<Codec>>,
+    /// The media types of the body as Prism reads forms.
+    pub(super) forms: Vec<OnceLock<Form>>,
 }
 
 impl Prepared {
-    fn new(contract: &Contract, plan: ParameterPlan, rules: Rules, shown: bool) -> Self {
+    fn new(contract: &Contract, mut plan: ParameterPlan, rules: Rules, shown: bool) -> Self {
+        if !rules.parameters && prism::is_typed_outside(contract, plan.origin) {
+            plan.schema = None;
+        }
         let reading = (!rules.parameters).then(|| Reading::new(contract, &plan, shown));
         Self {
             lower: match &reading {
@@ -141,6 +146,7 @@ impl Plan {
                     })
                     .collect(),
                 body: empty(declared.content.len()),
+                forms: empty(declared.content.len()),
             }
         }))
     }

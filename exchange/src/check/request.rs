@@ -94,7 +94,8 @@ fn parameters<'p>(
     findings: &mut Vec<Finding>,
     kept: &mut Kept<'_, 'p>,
 ) {
-    parameters::headers(judge, &plan.headers, request.headers, findings, kept);
+    let headers = (request.headers, parameters::Names::Lower);
+    parameters::headers(judge, &plan.headers, headers, findings, kept);
     parameters::query(judge, plan, request.query, findings, kept);
     query_string(judge, plan, request.query, findings, kept);
     parameters::path(judge, &plan.path, request.matched, findings, kept);

@@ -1,17 +1,21 @@
 //! Responses.
 
+use std::sync::Arc;
+
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use specwright_contract::model::{MediaType, Operation, StatusKey};
 
 use super::Judged;
+use super::body::{is_form, prism_form, prism_media_type};
 use super::decoded::Kept;
 use super::finding::{Finding, Severity};
-use super::parameters;
+use super::parameters::{self, Names};
 use super::plan::{Plan, codec};
-use crate::media_type::is_json;
+use crate::media_type::{MediaRange, is_json};
 use crate::negotiate;
+use crate::prism::form::Form;
 use crate::schema::{Direction, Manner, Validators};
 use crate::style::Judge as _;
 
@@ -58,7 +62,14 @@ pub fn response(plan: &Plan, validators: &Validators, response: &Response<'_>) -
         let at = operation.responses[index].1.origin;
         findings.push(Finding::error(&["body"], "", message).at(at));
     }
-    headers(judge, plan, index, response.headers, &mut findings);
+    headers(
+        judge,
+        plan,
+        index,
+        response.headers,
+        Names::Lower,
+        &mut findings,
+    );
     findings
 }
 
@@ -91,7 +102,7 @@ pub fn made(plan: &Plan, validators: &Validators, made: &Made<'_>) -> Vec<Findin
     };
     let content = &declared.content;
     if !content.is_empty() && (made.by_letter || made.content_type.is_some()) {
-        let position = media_type(content, made.content_type);
+        let position = media_type(content, made.content_type, made.by_letter);
         if position.is_none() {
             let found = mismatch(content, made.content_type.unwrap_or_default());
             findings.push(found.at(declared.origin));
@@ -100,18 +111,18 @@ pub fn made(plan: &Plan, validators: &Validators, made: &Made<'_>) -> Vec<Findin
             let value = made.value.unwrap_or(&Value::Null);
             let right = |schema| judge.is_right(schema, value);
             if !media.schema.is_none_or(right) {
-                parameters::value(
-                    judge,
-                    &["body"],
-                    media.schema,
-                    value.clone(),
-                    Manner::BODY,
-                    &mut findings,
-                );
+                against(judge, media, value.clone(), &mut findings);
             }
         }
     }
-    headers(judge, plan, made.index, made.headers, &mut findings);
+    headers(
+        judge,
+        plan,
+        made.index,
+        made.headers,
+        Names::Written,
+        &mut findings,
+    );
     findings
 }
 
@@ -127,13 +138,14 @@ fn headers(
     plan: &Plan,
     index: usize,
     headers: &HeaderMap,
+    names: Names,
     findings: &mut Vec<Finding>,
 ) {
     if let Some(prepared) = plan.response(judge.validators.contract(), index) {
         parameters::headers(
             judge,
             &prepared.headers,
-            headers,
+            (headers, names),
             findings,
             &mut Kept::nothing(),
         );
@@ -160,8 +172,12 @@ fn unknown_status(operation: &Operation, range: u8) -> Finding {
 }
 
 /// Which of the declared media types a body of this one is of.
-fn media_type(content: &[std::sync::Arc<MediaType>], sent: Option<&str>) -> Option<usize> {
+fn media_type(content: &[Arc<MediaType>], sent: Option<&str>, by_letter: bool) -> Option<usize> {
     let sent = sent?;
+    if by_letter {
+        let (position, _) = prism_media_type(content, Some(MediaRange::parse(sent)?))?;
+        return Some(position);
+    }
     // What we send ourselves is a declared one by the letter.
     let position = content.iter().position(|media| &*media.name == sent);
     position.or_else(|| {
@@ -170,7 +186,7 @@ fn media_type(content: &[std::sync::Arc<MediaType>], sent: Option<&str>) -> Opti
     })
 }
 
-fn mismatch(content: &[std::sync::Arc<MediaType>], sent: &str) -> Finding {
+fn mismatch(content: &[Arc<MediaType>], sent: &str) -> Finding {
     let names: Vec<&str> = content.iter().map(|media| &*media.name).collect();
     let plural = if names.len() > 1 { "s" } else { "" };
     let message = format!(
@@ -202,7 +218,7 @@ fn body(
     }
     let sent = response.headers.get(CONTENT_TYPE);
     let sent = sent.and_then(|value| value.to_str().ok());
-    let matched = media_type(content, sent);
+    let matched = media_type(content, sent, response.by_letter);
     if matched.is_none() {
         let found = mismatch(content, sent.unwrap_or_default());
         findings.push(found.at(declared.origin));
@@ -216,35 +232,39 @@ fn body(
     let Some(media) = content.get(position) else {
         return;
     };
+    let prepared = plan.response(contract, index);
     if response.by_letter {
-        // Only JSON is read; all else is a text.
+        let kind = sent.and_then(MediaRange::parse);
+        if let (Some(sent), true, Some(prepared)) = (sent, kind.is_some_and(is_form), prepared)
+            && media.schema.is_some()
+            && let Some(form) = prepared.forms.get(position)
+        {
+            let form = form.get_or_init(|| Form::new(contract, media, judge.direction));
+            prism_form(judge, form, media, (sent, response.body), findings);
+            return;
+        }
+        // Of the others only JSON is read; all else is a text.
         let text = || Value::String(crate::body::text(response.body).into_owned());
         let value = sent
             .filter(|sent| is_json(sent))
             .and_then(|_| serde_json::from_slice(response.body).ok())
             .unwrap_or_else(text);
-        parameters::value(
-            judge,
-            &["body"],
-            media.schema,
-            value,
-            Manner::BODY,
-            findings,
-        );
+        against(judge, media, value, findings);
         return;
     }
-    let codec = plan
-        .response(contract, index)
-        .and_then(|prepared| codec(&prepared.body, contract, position, media));
+    let codec = prepared.and_then(|prepared| codec(&prepared.body, contract, position, media));
     let Some(codec) = codec else { return };
     match codec.decode(contract, sent, response.body, &judge) {
-        Ok(value) => {
-            let place = &["body"];
-            parameters::value(judge, place, media.schema, value, Manner::BODY, findings);
-        }
+        Ok(value) => against(judge, media, value, findings),
         Err(error) => {
             let message = format!("Response body {error}");
             findings.push(Finding::error(&["body"], "syntax", message).at(media.origin));
         }
     }
+}
+
+/// A body that was read against its schema.
+fn against(judge: Judged<'_>, media: &MediaType, value: Value, findings: &mut Vec<Finding>) {
+    let (place, manner) = (&["body"], Manner::BODY);
+    parameters::value(judge, place, media.schema, value, manner, findings);
 }

@@ -41,7 +41,7 @@ pub(crate) enum Unreadable {
 }
 
 impl Form {
-    pub(crate) fn new(contract: &Contract, media: &MediaType) -> Self {
+    pub(crate) fn new(contract: &Contract, media: &MediaType, direction: Direction) -> Self {
         let shape = Shape::new(contract, media.schema);
         let styled = media.encoding.iter().filter_map(|(name, encoding)| {
             let known = shape.properties.iter().find(|(known, _)| known == name);
@@ -54,7 +54,7 @@ impl Form {
         });
         let hidden = |shape: &Shape| {
             let id = shape.schema;
-            id.is_some_and(|id| is_hidden(&contract.schemas, id, Direction::Request))
+            id.is_some_and(|id| is_hidden(&contract.schemas, id, direction))
         };
         let styled: Vec<Styled> = styled.collect();
         let fields = shape.properties.iter().filter(|(_, shape)| !hidden(shape));

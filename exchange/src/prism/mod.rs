@@ -15,6 +15,7 @@ mod template;
 mod text;
 
 pub use order::sorted;
+pub use parameter::is_typed_outside;
 pub(crate) use place::{References, references};
 pub use router::Scoring;
 pub use sample::{SampleOptions, TooComplex, sample};

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use serde_json::{Map, Value};
 use specwright_contract::Contract;
 use specwright_contract::model::{Format, Location, SchemaId, Style, Type};
-use specwright_contract::source::Node;
+use specwright_contract::source::{Node, Origin};
 
 use crate::style::{Pairs, ParameterPlan};
 
@@ -36,6 +36,16 @@ const UNESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// How deep the members of a query may be.
 const DEPTH: usize = 8;
+
+/// Whether a parameter or header says its type where Swagger 2.0 has it, so that it has no schema to Prism.
+pub fn is_typed_outside(contract: &Contract, origin: Origin) -> bool {
+    let node = contract.sources.node(origin);
+    let later = matches!(
+        contract.format,
+        Format::OpenApi30 | Format::OpenApi31 | Format::OpenApi32
+    );
+    later && node.get("schema").is_none() && node.get("type").is_some()
+}
 
 /// A parameter as Prism reads it.
 #[derive(Clone, Debug)]

@@ -16,9 +16,9 @@ pub enum Unwritable {
     #[error("Cannot serialise complex objects as text")]
     NotText,
     /// What is no string, in a media type that is none of JSON's, XML's or text.
-    #[error("Cannot find serializer for {media_type}")]
+    #[error("Cannot find serializer for {}", if media_type.is_empty() { "undefined" } else { media_type })]
     NoSerialiser {
-        /// The media type.
+        /// The media type; empty: none is declared.
         media_type: String,
     },
 }

@@ -23,6 +23,8 @@ const PARAMETER: usize = 1;
 const LOOKS: usize = 200;
 /// How many pairs of words are compared letter by letter.
 const COMPARISONS: usize = 12;
+/// In how many letters a word may differ to be looked at before the others.
+const ALIKE: u32 = 2;
 /// Of more words than this only those around the one that was written are looked at.
 const WINDOW: usize = 96;
 
@@ -131,7 +133,12 @@ impl Search<'_, '_> {
             return;
         };
         let written = mask(segment);
-        for word in around(&node.words, segment) {
+        // Words with nearly the same letters first: they are the likelier slips, and what is looked at is bounded.
+        let words = around(&node.words, segment);
+        let alike = |word: &&Word| (word.letters ^ written).count_ones() <= ALIKE;
+        let likely = words.iter().filter(alike);
+        let others = words.iter().filter(|word| !alike(word));
+        for word in likely.chain(others) {
             let Some(left) = self.limit().checked_sub(cost) else {
                 return;
             };

@@ -249,7 +249,7 @@ pub(crate) struct Logging {
     /// Log nothing but problems
     #[arg(short, long, default_value_t = false, action = ArgAction::Set)]
     quiet: bool,
-    /// Write the last 10,000 exchanges to this file as an HTTP Archive (HAR) when it stops; credentials are left out
+    /// Keep the last 10,000 exchanges in this file as an HTTP Archive (HAR), every few seconds; credentials are left out
     #[arg(long, value_name = "FILE")]
     pub(crate) record: Option<PathBuf>,
 }

@@ -3,6 +3,7 @@
 mod args;
 mod configure;
 mod place;
+mod recording;
 mod run;
 mod spelling;
 mod tell;

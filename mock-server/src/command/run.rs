@@ -9,6 +9,7 @@ use specwright_contract::{Contract, Severity};
 use thiserror::Error;
 
 use super::args::{Limits, Listening, MockArgs, ProxyArgs, Reading, Rules};
+use super::recording::Recording;
 use super::tell;
 use crate::reader::{Reader, Reason};
 use crate::watch::watch;
@@ -19,7 +20,7 @@ use crate::{
 
 /// Why the server did not start, where that is not told yet.
 #[derive(Debug, Error)]
-enum Failure {
+pub(super) enum Failure {
     /// The findings in a document say it all.
     #[error("")]
     Told,
@@ -204,9 +205,10 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
         record,
         name,
     } = prepared;
+    let recording = record.map(Recording::new);
     // Found out now, not after hours of recording.
-    if let Some(path) = record {
-        write_record(&mock, path)?;
+    if let Some(recording) = &recording {
+        recording.write(&mock)?;
     }
     let stop = stop_signal().map_err(ServeError::Serve)?;
     let log = mock.settings().log.clone();
@@ -233,7 +235,8 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
         }
     }
     if log.tells(Level::Info) {
-        for line in listing::listing(&mock.snapshot(), &origin).lines() {
+        let all = log.tells(Level::Debug);
+        for line in listing::listing(&mock.snapshot(), &origin, all).lines() {
             log.print(Level::Info, line);
         }
         for line in &further {
@@ -243,6 +246,9 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
         log.print(Level::Info, &format!("{name} is listening on {origin}"));
         log.flush();
     }
+    let keeping_up = recording
+        .clone()
+        .map(|recording| tokio::spawn(recording.keep_up(Arc::clone(&mock), log.clone())));
     let _watching = documents.watched.then(|| {
         watch(
             &mock,
@@ -252,17 +258,12 @@ async fn listen_and_serve(prepared: Prepared<'_>) -> Result<(), Failure> {
             tell::Reloads(log),
         )
     });
-    server.serve(stop).await?;
-    record.map_or(Ok(()), |path| write_record(&mock, path))
-}
-
-/// Writes what was asked and answered so far.
-fn write_record(mock: &Mock, path: &Path) -> Result<(), Failure> {
-    let har = mock.har().unwrap_or_default();
-    std::fs::write(path, format!("{har:#}\n")).map_err(|source| Failure::Record {
-        path: path.display().to_string(),
-        source,
-    })
+    let served = server.serve(stop).await;
+    if let Some(keeping_up) = keeping_up {
+        keeping_up.abort();
+    }
+    recording.map_or(Ok(()), |recording| recording.write(&mock))?;
+    Ok(served?)
 }
 
 fn origin(scheme: &str, host: &str, listener: &tokio::net::TcpListener) -> String {

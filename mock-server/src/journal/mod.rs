@@ -37,7 +37,15 @@ impl Journal {
 
     /// Forgets everything.
     pub fn clear(&self) {
-        *self.lock() = Kept::default();
+        let mut kept = self.lock();
+        kept.exchanges.clear();
+        kept.bytes = 0;
+        kept.count += 1;
+    }
+
+    /// A number that is another one whenever something was kept or forgotten.
+    pub(crate) fn count(&self) -> u64 {
+        self.lock().count
     }
 
     /// What is kept at this moment as a HAR document. `keys` are names of headers and parameters that carry
@@ -73,10 +81,13 @@ impl Journal {
 struct Kept {
     exchanges: VecDeque<Arc<Exchange>>,
     bytes: usize,
+    /// How often something was kept or forgotten.
+    count: u64,
 }
 
 impl Kept {
     fn push(&mut self, exchange: Exchange, capacity: usize) {
+        self.count += 1;
         self.bytes += size(&exchange);
         self.exchanges.push_back(Arc::new(exchange));
         while self.exchanges.len() > capacity || (self.bytes > BYTES && self.exchanges.len() > 1) {

@@ -66,7 +66,16 @@ pub(crate) fn make(
             };
             let findings = check::made(of.plan(), &of.document.validators, &judged);
             let written = body.bytes;
-            if let Some(media_type) = body.media_type
+            // where no media type is declared, a text is one
+            let untyped = matches!(body.value, Some(Value::String(_)));
+            let media_type = body.media_type.map(|media_type| {
+                if media_type.is_empty() && untyped {
+                    "text/plain; charset=utf-8".to_owned()
+                } else {
+                    media_type
+                }
+            });
+            if let Some(media_type) = media_type
                 && let Some(media_type) = header_value(&media_type)
             {
                 headers.insert(CONTENT_TYPE, media_type);

@@ -114,6 +114,9 @@ fn text(
     else {
         return None;
     };
+    if prism::is_typed_outside(&of.document.contract, header.origin) {
+        return None;
+    }
     if let Some(value) = example(of, header, settings.behaviour.readings) {
         return match value {
             Value::String(text) => Some(text),
