@@ -5,14 +5,16 @@ use std::sync::Arc;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
 use crate::model::{
-    Body, Encoding, Extension, MediaType, ObjectRules, Property, Schema, SchemaKind, Type, TypeSet,
+    Body, Encoding, Extension, MediaType, ObjectRules, Property, Schema, SchemaKind, Style, Type,
+    TypeSet,
 };
 use crate::source::Node;
 
 use super::super::context::{Context, extension, head};
 use super::collection::{Place, is_array, style};
+use super::fields::PARAMETER;
 use super::media::{JSON, MediaTypes, essence, named};
-use super::parameter::{Given, In, PARAMETER, is_required, schema};
+use super::parameter::{Given, In, is_required, schema};
 use super::{Swagger, example};
 
 const URLENCODED: &str = "application/x-www-form-urlencoded";
@@ -193,17 +195,7 @@ fn form<'s>(
         });
         if is_array(node) {
             let (style, explode) = style(cx, node, Place::Form);
-            encoding.push((
-                given.name.into(),
-                Encoding {
-                    content_type: None,
-                    headers: Vec::new(),
-                    style: Some(style),
-                    explode: Some(explode),
-                    allow_reserved: false,
-                    origin: node.origin(),
-                },
-            ));
+            encoding.push((given.name.into(), styled(node, style, explode)));
         }
     }
     let is_required = !required.is_empty();
@@ -233,6 +225,18 @@ fn form<'s>(
         content,
         extensions: Box::default(),
         origin: first.origin(),
+    }
+}
+
+/// How a property of a form is written.
+pub(super) fn styled(node: Node<'_>, style: Style, explode: bool) -> Encoding {
+    Encoding {
+        content_type: None,
+        headers: Vec::new(),
+        style: Some(style),
+        explode: Some(explode),
+        allow_reserved: false,
+        origin: node.origin(),
     }
 }
 

@@ -4,6 +4,7 @@
 mod body;
 mod collection;
 mod example;
+mod fields;
 mod media;
 mod operation;
 mod parameter;

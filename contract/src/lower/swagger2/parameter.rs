@@ -7,40 +7,12 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Location, Parameter, ParameterShape, SchemaId};
 use crate::source::Node;
 
-use super::super::context::{Context, Fields, extension, head};
+use super::super::context::{Context, extension, head};
 use super::super::near::nearest;
 use super::super::schema::Part;
 use super::collection::{Place, style};
+use super::fields::PARAMETER;
 use super::{example, later, prism};
-
-pub(super) const PARAMETER: Fields = Fields {
-    noun: "a parameter",
-    names: &[
-        "name",
-        "in",
-        "description",
-        "required",
-        "schema",
-        "allowEmptyValue",
-        "collectionFormat",
-        "type",
-        "format",
-        "items",
-        "default",
-        "enum",
-        "maximum",
-        "exclusiveMaximum",
-        "minimum",
-        "exclusiveMinimum",
-        "maxLength",
-        "minLength",
-        "pattern",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "multipleOf",
-    ],
-};
 
 /// Where a parameter stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]

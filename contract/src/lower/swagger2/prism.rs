@@ -11,28 +11,10 @@ use crate::source::Node;
 
 use super::super::beside;
 use super::super::context::Context;
+use super::body::styled;
+use super::fields::SCHEMA;
 use super::media::{MediaTypes, named};
 use super::parameter::{Given, In, schema};
-
-/// The fields of a parameter or header that are its schema.
-const SCHEMA: &[&str] = &[
-    "type",
-    "format",
-    "items",
-    "default",
-    "enum",
-    "maximum",
-    "exclusiveMaximum",
-    "minimum",
-    "exclusiveMinimum",
-    "maxLength",
-    "minLength",
-    "pattern",
-    "maxItems",
-    "minItems",
-    "uniqueItems",
-    "multipleOf",
-];
 
 /// Whether a parameter or header has any schema.
 pub(super) fn has_schema(node: Node<'_>) -> bool {
@@ -197,15 +179,7 @@ fn encoding(given: &Given<'_>) -> Option<(Box<str>, Encoding)> {
         "ssv" => (Style::SpaceDelimited, false),
         _ => return None,
     };
-    let encoding = Encoding {
-        content_type: None,
-        headers: Vec::new(),
-        style: Some(style),
-        explode: Some(explode),
-        allow_reserved: false,
-        origin: node.origin(),
-    };
-    Some((given.name.into(), encoding))
+    Some((given.name.into(), styled(node, style, explode)))
 }
 
 /// The requirements with the schemes that Prism knows in Swagger 2.0. One of which nothing is defined is left

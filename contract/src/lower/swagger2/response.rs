@@ -12,6 +12,7 @@ use crate::source::Node;
 use super::super::context::{Context, Fields, extension};
 use super::super::status::{as_listed_by_prism, status_key};
 use super::collection::{Place, style};
+use super::fields::HEADER;
 use super::media::{JSON, MediaTypes, essence, named};
 use super::parameter::schema;
 use super::{Swagger, example, later, prism};
@@ -19,30 +20,6 @@ use super::{Swagger, example, later, prism};
 const RESPONSE: Fields = Fields {
     noun: "a response",
     names: &["description", "schema", "headers", "examples"],
-};
-
-const HEADER: Fields = Fields {
-    noun: "a header",
-    names: &[
-        "description",
-        "type",
-        "format",
-        "items",
-        "collectionFormat",
-        "default",
-        "enum",
-        "maximum",
-        "exclusiveMaximum",
-        "minimum",
-        "exclusiveMinimum",
-        "maxLength",
-        "minLength",
-        "pattern",
-        "maxItems",
-        "minItems",
-        "uniqueItems",
-        "multipleOf",
-    ],
 };
 
 /// Reads `responses` of an operation.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use serde_json::Value;
 use specwright_contract::model::SchemaId;
 
+use super::combine::Alternatives;
 use super::view::View;
-use super::{Alternatives, Params, Walk};
+use super::{Params, Walk};
 use crate::schema::discriminate::{Choice, Choices, Relation, extends};
 
 impl Walk<'_> {

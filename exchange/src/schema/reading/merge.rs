@@ -133,7 +133,7 @@ fn merges(graph: Graph<'_>, view: &View, root: SchemaId) -> bool {
     if let Some((first, rest)) = types.split_first()
         && rest
             .iter()
-            .any(|other| super::view::both(*first, *other).is_any())
+            .any(|other| super::typed::both(*first, *other).is_any())
     {
         return false;
     }
@@ -145,7 +145,7 @@ fn merges(graph: Graph<'_>, view: &View, root: SchemaId) -> bool {
     if let Some(first) = said.next() {
         let mut common = first;
         for other in said {
-            common = super::view::both(common, other);
+            common = super::typed::both(common, other);
             if common.is_any() {
                 return false;
             }

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::view::{self, Bound, View};
+use super::bound::Bound;
+use super::view::{self, View};
 use super::{Params, Walk, format, js};
 use crate::schema::Profile;
 

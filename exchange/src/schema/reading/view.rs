@@ -9,12 +9,12 @@ use std::fmt::Write as _;
 
 use specwright_contract::Contract;
 use specwright_contract::model::{
-    AdditionalProperties, ArrayRules, Format, NumberRules, ObjectRules, Schema, SchemaId,
-    SchemaKind, StringRules, Type, TypeSet,
+    AdditionalProperties, ArrayRules, Format, ObjectRules, Schema, SchemaId, SchemaKind,
+    StringRules,
 };
-use specwright_contract::source::{Node, Origin};
+use specwright_contract::source::Node;
 
-use super::{format, js};
+use super::js;
 use crate::schema::Profile;
 
 /// `allOf`s and references within one another that are followed for one view.
@@ -273,199 +273,6 @@ impl<'g> Graph<'g> {
         })
     }
 
-    /// The types; empty: any.
-    pub(super) fn types(self, view: &View) -> TypeSet {
-        let (types, beside) = self.written_types(view);
-        if beside && !types.is_any() {
-            types.with(Type::Null)
-        } else {
-            types
-        }
-    }
-
-    /// The types under `type`, and whether a `nullable` beside it says that `null` is one more.
-    fn written_types(self, view: &View) -> (TypeSet, bool) {
-        let mut types = TypeSet::ANY;
-        let (mut said, mut beside) = (false, false);
-        for &id in view.parts() {
-            let own = self.own_types(id);
-            if own.is_any() {
-                beside |= self.is_nullable(id);
-                continue;
-            }
-            let mut own = own;
-            if self.is_nullable(id) {
-                let written = self.type_node(id);
-                let listed = written.is_some_and(Node::is_array);
-                let null = written
-                    .is_some_and(|node| node.items().any(|word| word.as_str() == Some("null")));
-                let single = written.and_then(Node::as_str);
-                own = if null || written.is_none() || single == Some("null") {
-                    own.with(Type::Null)
-                } else if listed || !view.corner.translated {
-                    beside = true;
-                    own.without(Type::Null)
-                } else {
-                    own.with(Type::Null)
-                };
-            }
-            types = if said { both(types, own) } else { own };
-            said = true;
-        }
-        (types, beside)
-    }
-
-    /// The value of `type` as written.
-    fn type_node(self, id: SchemaId) -> Option<Node<'g>> {
-        let origin = self.said(id, |schema| {
-            (!schema.types.is_any()).then_some(schema.origin)
-        })?;
-        self.contract.sources.node(origin).get("type")
-    }
-
-    pub(super) fn own_types(self, id: SchemaId) -> TypeSet {
-        self.said(id, |schema| {
-            (!schema.types.is_any()).then_some(schema.types)
-        })
-        .unwrap_or_default()
-    }
-
-    pub(super) fn is_nullable(self, id: SchemaId) -> bool {
-        if self.profile == Profile::Evaluated {
-            return self.schema(id).is_nullable();
-        }
-        self.said(id, |schema| schema.is_nullable().then_some(true))
-            .unwrap_or(false)
-    }
-
-    /// The words of the types in the document's order.
-    pub(super) fn type_words(self, view: &View, types: TypeSet) -> Vec<Box<str>> {
-        let (written, beside) = self.written_types(view);
-        let mut typed = view.parts().iter().filter_map(|&id| self.type_node(id));
-        let node = typed.next();
-        let mut words: Vec<Box<str>> = Vec::new();
-        if let Some(node) = node {
-            let items = node.items().filter_map(Node::as_str);
-            words.extend(node.as_str().into_iter().chain(items).map(Box::from));
-        }
-        words.retain(|word| types.iter().any(|kind| kind.as_str() == &**word));
-        for kind in types.iter().filter(|kind| *kind != Type::Null) {
-            if !words.iter().any(|word| **word == *kind.as_str()) {
-                words.push(kind.as_str().into());
-            }
-        }
-        // ajv puts what `nullable` adds into a list of types, and keeps it to itself beside a single one
-        let listed = if typed.next().is_some() {
-            written.len() > 1
-        } else {
-            node.is_some_and(Node::is_array)
-        };
-        let told = !beside || listed || self.profile == Profile::Evaluated;
-        let null = types.contains(Type::Null) && !words.iter().any(|word| **word == *"null");
-        if null && (told || words.is_empty()) {
-            words.push("null".into());
-        }
-        words
-    }
-
-    /// `const` and `enum`: the values, whether it is a `const`, and whether `null` is right as well.
-    pub(super) fn values(self, view: &View) -> Vec<Said<Values<'g>>> {
-        let mut found: Vec<Said<Values<'g>>> = Vec::new();
-        let all = self.all(view, |schema| Some((schema, schema.values.as_deref()?)));
-        for Said {
-            value: (schema, list),
-            by,
-        } in all
-        {
-            let node = self.contract.sources.node(schema.origin);
-            let both = node.get("const").zip(node.get("enum"));
-            let null = view.corner.translated
-                && self.is_nullable(by)
-                && !self.own_types(by).is_any()
-                && !self.type_node(by).is_some_and(Node::is_array);
-            let mut add = |list: Cow<'g, [Origin]>, constant: bool| {
-                let null = null && !constant;
-                let value = Values {
-                    list,
-                    constant,
-                    null,
-                };
-                found.push(Said { value, by });
-            };
-            if let Some((constant, several)) = both {
-                add(vec![constant.origin()].into(), true);
-                add(several.items().map(Node::origin).collect(), false);
-            } else {
-                let constant = matches!(list, [only] if self.is_constant(*only));
-                add(list.into(), constant);
-            }
-        }
-        found
-    }
-
-    fn is_constant(self, value: Origin) -> bool {
-        let parent = self.contract.sources.node(value).parent();
-        parent.is_some_and(|key| key.as_str() == Some("const") || key.get("const").is_some())
-    }
-
-    pub(super) fn value_json(self, values: &Values<'_>) -> Vec<serde_json::Value> {
-        let sources = &self.contract.sources;
-        let mut list: Vec<_> = values
-            .list
-            .iter()
-            .map(|&value| sources.node(value).to_json())
-            .collect();
-        if values.null && !list.contains(&serde_json::Value::Null) {
-            list.push(serde_json::Value::Null);
-        }
-        list
-    }
-
-    /// The narrowest bound.
-    pub(super) fn bound(self, view: &View, bound: Bound) -> Option<Said<f64>> {
-        let mut narrowest: Option<Said<f64>> = None;
-        for &by in view.parts() {
-            let number = self.said(by, |schema| schema.number.as_deref()?.get(bound));
-            let number = number.and_then(js::parse);
-            let number = match bound {
-                Bound::Minimum | Bound::Maximum if view.corner.translated => {
-                    self.ranged(by, bound, number)
-                }
-                _ => number,
-            };
-            let Some(number) = number else { continue };
-            let wins = narrowest.is_none_or(|said| bound.is_narrower(number, said.value));
-            if wins {
-                narrowest = Some(Said { value: number, by });
-            }
-        }
-        narrowest
-    }
-
-    fn range(self, format: &str) -> Option<(f64, f64)> {
-        if self.profile == Profile::Prism {
-            return format::range(format);
-        }
-        let (low, high) = crate::schema::format_range(format)?;
-        js::parse(low).zip(js::parse(high))
-    }
-
-    /// A bound within the range of the format.
-    fn ranged(self, by: SchemaId, bound: Bound, number: Option<f64>) -> Option<f64> {
-        let format = self.said(by, |schema| schema.format.as_deref());
-        let Some((low, high)) = format.and_then(|format| self.range(format)) else {
-            return number;
-        };
-        let limit = if bound == Bound::Minimum { low } else { high };
-        Some(number.map_or(limit, |number| {
-            if bound == Bound::Minimum {
-                number.max(limit)
-            } else {
-                number.min(limit)
-            }
-        }))
-    }
-
     /// The greatest or smallest count.
     pub(super) fn count(
         self,
@@ -638,70 +445,6 @@ impl<'g> Graph<'g> {
     }
 }
 
-/// The values of an `enum` or `const`.
-#[derive(Clone, Debug)]
-pub(super) struct Values<'g> {
-    pub(super) list: Cow<'g, [Origin]>,
-    pub(super) constant: bool,
-    pub(super) null: bool,
-}
-
-/// A bound of numbers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Bound {
-    Maximum,
-    Minimum,
-    ExclusiveMaximum,
-    ExclusiveMinimum,
-}
-
-impl Bound {
-    /// In the order in which they are checked, with their words.
-    pub(super) const ALL: [(Self, &'static str, &'static str); 4] = [
-        (Self::Maximum, "maximum", "<="),
-        (Self::Minimum, "minimum", ">="),
-        (Self::ExclusiveMaximum, "exclusiveMaximum", "<"),
-        (Self::ExclusiveMinimum, "exclusiveMinimum", ">"),
-    ];
-
-    pub(super) fn admits(self, value: f64, limit: f64) -> bool {
-        match self {
-            Self::Maximum => value <= limit,
-            Self::Minimum => value >= limit,
-            Self::ExclusiveMaximum => value < limit,
-            Self::ExclusiveMinimum => value > limit,
-        }
-    }
-
-    fn is_narrower(self, one: f64, other: f64) -> bool {
-        match self {
-            Self::Maximum | Self::ExclusiveMaximum => one < other,
-            Self::Minimum | Self::ExclusiveMinimum => one > other,
-        }
-    }
-}
-
-trait Bounds {
-    fn get(&self, bound: Bound) -> Option<&str>;
-}
-
-impl Bounds for NumberRules {
-    fn get(&self, bound: Bound) -> Option<&str> {
-        match bound {
-            Bound::Maximum => self.maximum.as_deref(),
-            Bound::Minimum => self.minimum.as_deref(),
-            Bound::ExclusiveMaximum => self.exclusive_maximum.as_deref(),
-            Bound::ExclusiveMinimum => self.exclusive_minimum.as_deref(),
-        }
-    }
-}
-
-/// The types that both sets name.
-pub(super) fn both(one: TypeSet, other: TypeSet) -> TypeSet {
-    let common = one.iter().filter(|kind| other.contains(*kind));
-    common.fold(TypeSet::ANY, TypeSet::with)
-}
-
 /// The rules of a schema by their type, for [`Graph::all`].
 pub(super) fn object(schema: &Schema) -> Option<&ObjectRules> {
     schema.object.as_deref()
@@ -716,20 +459,6 @@ pub(super) fn string(schema: &Schema) -> Option<&StringRules> {
 }
 
 impl<'g> Graph<'g> {
-    /// The text of a bound, where one schema alone says it.
-    pub(super) fn exact_bound(self, by: SchemaId, bound: Bound) -> Option<&'g str> {
-        let schema = self.schema(by);
-        let said = schema.number.as_deref().and_then(|rules| rules.get(bound));
-        said.or_else(|| {
-            let (low, high) = crate::schema::format_range(schema.format.as_deref()?)?;
-            match bound {
-                Bound::Minimum => Some(low),
-                Bound::Maximum => Some(high),
-                _ => None,
-            }
-        })
-    }
-
     /// The patterns of strings; Prism gives base64 one of its own.
     pub(super) fn string_patterns(self, view: &View) -> Vec<Said<Cow<'g, str>>> {
         let prism = self.profile == Profile::Prism && view.corner.translated;
@@ -759,24 +488,5 @@ impl<'g> Graph<'g> {
             }
         }
         found
-    }
-}
-
-impl Bound {
-    /// Whether a number keeps a bound, both by their exact texts.
-    pub(super) fn admits_exactly(self, value: &serde_json::Value, limit: &str) -> bool {
-        let text = value.to_string();
-        let (Ok(value), Ok(limit)) = (text.parse::<i128>(), limit.parse::<i128>()) else {
-            let (value, limit) = (js::parse(&text), js::parse(limit));
-            return value
-                .zip(limit)
-                .is_none_or(|(value, limit)| self.admits(value, limit));
-        };
-        match self {
-            Self::Maximum => value <= limit,
-            Self::Minimum => value >= limit,
-            Self::ExclusiveMaximum => value < limit,
-            Self::ExclusiveMinimum => value > limit,
-        }
     }
 }
