@@ -107,8 +107,8 @@ Examples:
 fn generate_help() -> String {
     format!(
         "\
-What the document says that has no exact Rust becomes something wider and is told with its line; it never stops the
-rest. The code calls `specwright-runtime` and nothing else. In a build script, use `specwright-codegen` instead.
+What has no exact Rust becomes something wider and is told with its line; it never stops the rest.
+The code calls `specwright-runtime` and nothing else. A build script uses `specwright-codegen`.
 
 Examples:
   specwright generate kitchen.yaml --out src/kitchen             a module: `mod kitchen;`

@@ -240,6 +240,15 @@ fn modules(
         inner: Vec::new(),
     });
     modules.push(operations_module(cx, api));
+    if !api.xml.is_empty() {
+        modules.push(Module {
+            name: "xml",
+            docs: "What bodies of XML look like.",
+            uses: vec!["use ::specwright_runtime as rt;"],
+            text: emit::xml::shapes(&api.xml),
+            inner: Vec::new(),
+        });
+    }
     if settings.client {
         let mut text = Text::default();
         cx.client(&mut text, api);
@@ -277,6 +286,7 @@ fn modules(
         module.uses.retain(|line| match *line {
             "use ::specwright_runtime as rt;" => rt,
             "use super::types;" => types,
+            "use super::xml::*;" => has("{shape "),
             _ => operations,
         });
     }
@@ -308,15 +318,27 @@ fn operations_module(cx: &Cx<'_>, api: &Api) -> Module {
     let inner: Vec<(String, String)> = inner
         .into_iter()
         .map(|(name, text)| {
-            let types = if text.has("types::") {
-                "use super::super::types;\n"
-            } else {
-                ""
-            };
+            let mut uses = String::from(
+                "use ::specwright_runtime as rt;
+",
+            );
+            if text.has("types::") {
+                uses.push_str(
+                    "use super::super::types;
+",
+                );
+            }
+            if text.has("{shape ") {
+                uses.push_str(
+                    "use super::super::xml::*;
+",
+                );
+            }
             (
                 name,
                 format!(
-                    "use ::specwright_runtime as rt;\n{types}\n{}",
+                    "{uses}
+{}",
                     text.finish()
                 ),
             )
@@ -334,7 +356,11 @@ fn operations_module(cx: &Cx<'_>, api: &Api) -> Module {
         name: "operations",
         docs: "Requests and responses.",
         uses: if inner.is_empty() {
-            vec!["use ::specwright_runtime as rt;", "use super::types;"]
+            vec![
+                "use ::specwright_runtime as rt;",
+                "use super::types;",
+                "use super::xml::*;",
+            ]
         } else {
             Vec::new()
         },
@@ -465,11 +491,12 @@ fn open(text: &mut String, module: &Module) {
         .iter()
         .find(|(name, _)| *name == module.name)
         .map_or("", |(_, lints)| lints);
-    let _ = write!(
-        text,
-        "/// {}\n#[allow({allowed})]\npub mod {}",
-        module.docs, module.name
-    );
+    if !allowed.is_empty() {
+        let _ = writeln!(text, "/// {}\n#[allow({allowed})]", module.docs);
+    }
+    // The tables of XML are nobody's business.
+    let visible = if module.name == "xml" { "" } else { "pub " };
+    let _ = write!(text, "{visible}mod {}", module.name);
 }
 
 fn uses(module: &Module) -> String {

@@ -73,6 +73,8 @@ pub struct Api {
     pub schemes: Vec<Scheme>,
     /// The servers of the document.
     pub servers: Vec<Server>,
+    /// What bodies of XML look like; statics of the module `xml`.
+    pub xml: Vec<XmlShape>,
     /// How many operations have a corner, beside their schemas, that became something wider.
     pub degraded: usize,
 }
@@ -180,6 +182,42 @@ pub struct Media {
     pub ty: TypeRef,
     /// How the fields of a form are written, where the document says so.
     pub fields: Vec<FormField>,
+    /// What its XML looks like, by the place in [`Api::xml`].
+    pub xml: Option<usize>,
+}
+
+/// What a schema says of its XML.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub struct XmlShape {
+    /// The name of the element where it is the root.
+    pub name: String,
+    /// The prefix; empty: none.
+    pub prefix: String,
+    /// The namespace; empty: none.
+    pub namespace: String,
+    /// The members of which there is something to say.
+    pub members: Vec<XmlMember>,
+    /// The name of the elements of a list's items; empty: it is no list.
+    pub item: String,
+    /// The place of the items' shape in [`Api::xml`].
+    pub items: Option<usize>,
+}
+
+/// A member of an [`XmlShape`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub struct XmlMember {
+    /// The property.
+    pub member: String,
+    /// The element or attribute.
+    pub name: String,
+    /// An attribute.
+    pub attribute: bool,
+    /// The items of a list stand in an element of their own.
+    pub wrapped: bool,
+    /// The place of its shape in [`Api::xml`].
+    pub shape: Option<usize>,
 }
 
 /// How a field of a form is written.

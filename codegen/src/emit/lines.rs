@@ -79,7 +79,7 @@ impl Cx<'_> {
             "{} {}{} {arrow}{}",
             kind(media.kind),
             literal(&media.name),
-            fields(&media.fields),
+            xml(media.xml).unwrap_or_else(|| fields(&media.fields)),
             self.spell(&media.ty)
         )
     }
@@ -182,6 +182,11 @@ impl Cx<'_> {
             format!("Option<{spelled}>")
         }
     }
+}
+
+/// ` {shape XML_3}`
+fn xml(shape: Option<usize>) -> Option<String> {
+    shape.map(|at| format!(" {{shape {}}}", super::xml::name(at)))
 }
 
 /// ` {"filter" deep_object explode; "meta" type "application/json"; }`

@@ -9,6 +9,7 @@ pub(crate) mod operations;
 pub(crate) mod server;
 mod text;
 pub(crate) mod types;
+pub(crate) mod xml;
 
 use std::cell::RefCell;
 

@@ -30,6 +30,7 @@ impl Cx<'_, '_> {
                 kind,
                 ty,
                 fields: media::fields(declared, kind),
+                xml: self.xml(declared, kind),
             });
         }
         if media.is_empty() {

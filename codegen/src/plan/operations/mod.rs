@@ -8,12 +8,13 @@ mod path;
 mod responses;
 mod security;
 mod select;
+mod xml;
 
 use specwright_contract::Contract;
 use specwright_contract::model::{self, OperationId};
 
 use super::types::Planner;
-use crate::ir::{Api, Operation};
+use crate::ir::{Api, MediaKind, Operation};
 use crate::{Notes, Settings, docs};
 
 pub(crate) use names::Names;
@@ -27,6 +28,7 @@ pub(crate) struct Cx<'a, 'c> {
     pub(crate) types: &'a mut Planner<'c>,
     pub(crate) notes: &'a mut Notes,
     pub(crate) names: Names,
+    pub(crate) shapes: xml::Shapes,
 }
 
 /// The operations that the settings ask for, and the schemes that they need. The types that they reach are planned by
@@ -44,6 +46,7 @@ pub(crate) fn plan<'c>(
         types,
         notes,
         names: Names::default(),
+        shapes: xml::Shapes::default(),
     };
     // Written names first, so that one that is made never takes a written one.
     let stems = names::stems(contract, &kept);
@@ -61,11 +64,18 @@ pub(crate) fn plan<'c>(
         operations,
         schemes,
         servers: security::servers(&contract.servers),
+        xml: cx.shapes.finish(),
         degraded,
     }
 }
 
 impl Cx<'_, '_> {
+    /// The place of the table of an XML body.
+    fn xml(&mut self, media: &model::MediaType, kind: MediaKind) -> Option<usize> {
+        let schema = media.schema.filter(|_| kind == MediaKind::Xml)?;
+        Some(self.shapes.of(self.contract, schema))
+    }
+
     fn operation(&mut self, id: OperationId, stem: names::Stem) -> Operation {
         let operation = self.contract.operation(id);
         let path = path::Path::new(operation);

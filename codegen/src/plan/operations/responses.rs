@@ -61,6 +61,7 @@ impl Cx<'_, '_> {
                         kind,
                         ty,
                         fields: media::fields(media, kind),
+                        xml: self.xml(media, kind),
                     }),
                     variant,
                     status: *key,
