@@ -106,7 +106,7 @@ macro_rules! body {
 #[macro_export]
 macro_rules! __media {
     ($kind:ident $media:literal [shape $shape:path $(;)?]) => {
-        $crate::Media::new($media, $crate::words::media::$kind, &[$crate::Encoding::Xml(&$shape)])
+        $crate::Media::new($media, $crate::words::media::$kind, const { &[$crate::Encoding::Xml(&$shape)] })
     };
     ($kind:ident $media:literal [$($field:literal $style:ident $($word:tt)*)?]) => {
         $crate::Media::new($media, $crate::words::media::$kind, $crate::__encodings!([] $($field $style $($word)*)?))
@@ -117,7 +117,7 @@ macro_rules! __media {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __encodings {
-    ([$($done:expr,)*]) => { &[$($done),*] };
+    ([$($done:expr,)*]) => { const { &[$($done),*] } };
     ([$($done:expr,)*] $field:literal type $content_type:literal; $($rest:tt)*) => {
         $crate::__encodings!([$($done,)* $crate::Encoding::Typed { name: $field, content_type: $content_type },] $($rest)*)
     };

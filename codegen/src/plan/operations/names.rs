@@ -42,7 +42,7 @@ const METHODS: &[&str] = &[
 pub(crate) const FIELDS: &[&str] = &[
     "body",
     "header",
-    "idempotency_key",
+    "idempotent",
     "into_future",
     "new",
     "pages",
