@@ -15,6 +15,8 @@ mod names;
 mod notes;
 mod plan;
 mod preview;
+#[cfg(feature = "progenitor")]
+pub mod progenitor;
 mod settings;
 mod write;
 

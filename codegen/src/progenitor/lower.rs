@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::{Map, Value};
 use specwright_contract::diagnostic::{Code, Diagnostic};
-use specwright_contract::write::{self, ORIGIN, Target};
+use specwright_contract::write::{self, Target};
 use specwright_contract::{Contract, Place};
 
 use super::{LOST, MADE};
@@ -65,15 +65,54 @@ pub(super) fn snake(name: &str) -> String {
 
 /// Types that generated code names without a path, or that hide what it means.
 const TYPES: &[&str] = &[
-    "ByteStream", "Client", "ClientHooks", "ClientInfo", "Error", "OperationInfo", "RequestBuilderExt",
-    "ResponseValue", "Result", "Option", "Some", "None", "Ok", "Err", "Vec", "String", "Box", "Into", "From",
-    "TryFrom", "TryInto", "Default", "Clone", "Debug", "Send", "Sync", "Self", "ToString", "Iterator",
+    "ByteStream",
+    "Client",
+    "ClientHooks",
+    "ClientInfo",
+    "Error",
+    "OperationInfo",
+    "RequestBuilderExt",
+    "ResponseValue",
+    "Result",
+    "Option",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Vec",
+    "String",
+    "Box",
+    "Into",
+    "From",
+    "TryFrom",
+    "TryInto",
+    "Default",
+    "Clone",
+    "Debug",
+    "Send",
+    "Sync",
+    "Self",
+    "ToString",
+    "Iterator",
 ];
 
 /// Methods that the client has anyway.
 const METHODS: &[&str] = &[
-    "new", "new_with_client", "api_version", "baseurl", "client", "inner", "pre", "post", "exec", "clone",
-    "default", "borrow", "into", "from", "fmt",
+    "new",
+    "new_with_client",
+    "api_version",
+    "baseurl",
+    "client",
+    "inner",
+    "pre",
+    "post",
+    "exec",
+    "clone",
+    "default",
+    "borrow",
+    "into",
+    "from",
+    "fmt",
 ];
 
 /// The state of lowering.
@@ -165,9 +204,14 @@ impl Lowering<'_> {
             let cased = names::pascal(&name);
             let unique = self.types.unique(&cased, pascal);
             if unique != cased {
-                let schema = self.source.pointer("/components/schemas").and_then(|all| all.get(&name));
+                let schema = self
+                    .source
+                    .pointer("/components/schemas")
+                    .and_then(|all| all.get(&name));
                 let place = schema.and_then(|schema| self.place(schema));
-                let message = format!("the schema `{name}` would have the name of another type, and becomes `{unique}`");
+                let message = format!(
+                    "the schema `{name}` would have the name of another type, and becomes `{unique}`"
+                );
                 self.made(place, message);
             }
             self.renamed.insert(name, unique);
@@ -203,7 +247,10 @@ impl Lowering<'_> {
         for operation in &self.contract.operations {
             for callback in &operation.callbacks {
                 let place = Some(self.contract.sources.node(callback.origin).into());
-                self.lost(place, format!("the callback `{}` is left out", callback.name));
+                self.lost(
+                    place,
+                    format!("the callback `{}` is left out", callback.name),
+                );
             }
         }
     }
@@ -270,9 +317,4 @@ pub(super) fn reference(name: &str) -> Value {
     let mut object = Object::new();
     object.insert("$ref".into(), format!("#/components/schemas/{name}").into());
     object.into()
-}
-
-/// The members of an object that are not about places.
-pub(super) fn is_mark(name: &str) -> bool {
-    name == ORIGIN
 }

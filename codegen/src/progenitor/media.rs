@@ -26,7 +26,12 @@ struct Answer {
 
 /// Whether a media type is JSON.
 fn is_json(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = name
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json"
         || essence == "text/json"
         || essence == "*/*"
@@ -66,7 +71,13 @@ impl Lowering<'_> {
         let body = self.resolve(body).clone();
         let place = self.place(&body).or(around);
         let all = body.get("content").and_then(Value::as_object)?;
-        let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = |name: &str| {
+            name.split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase()
+        };
         let find = |wanted: &dyn Fn(&str) -> bool| all.iter().find(|(name, _)| wanted(name));
         let chosen = find(&|name| essence(name) == "application/json")
             .or_else(|| find(&is_json))
@@ -75,16 +86,32 @@ impl Lowering<'_> {
             .or_else(|| all.iter().next());
         let (name, media) = chosen?;
         if all.len() > 1 {
-            self.lost(place, format!("of {} media types of the body of {label} only `{name}` can be sent", all.len()));
+            self.lost(
+                place,
+                format!(
+                    "of {} media types of the body of {label} only `{name}` can be sent",
+                    all.len()
+                ),
+            );
         }
-        if !body.get("required").and_then(Value::as_bool).unwrap_or_default() {
-            self.lost(place, format!("the body of {label} may be left out; progenitor always sends one"));
+        if !body
+            .get("required")
+            .and_then(Value::as_bool)
+            .unwrap_or_default()
+        {
+            self.lost(
+                place,
+                format!("the body of {label} may be left out; progenitor always sends one"),
+            );
         }
         let hint = format!("{}Body", names::pascal(id));
         let schema = media.get("schema").cloned().unwrap_or_default();
         let (media_type, schema) = if is_json(name) {
             if essence(name) != "application/json" {
-                self.lost(place, format!("the body of {label} is sent as `application/json`, not `{name}`"));
+                self.lost(
+                    place,
+                    format!("the body of {label} is sent as `application/json`, not `{name}`"),
+                );
             }
             ("application/json", self.schema(&schema, &hint, place))
         } else if essence(name) == "application/x-www-form-urlencoded" {
@@ -136,13 +163,21 @@ impl Lowering<'_> {
                 _ => {
                     // A redirect without a body is nothing that a method could return.
                     if answer.kind != Kind::Nothing {
-                        self.lost(place, format!("progenitor takes no notice of the response {status} of {label}"));
+                        self.lost(
+                            place,
+                            format!(
+                                "progenitor takes no notice of the response {status} of {label}"
+                            ),
+                        );
                     }
                 }
             }
         }
         if headers {
-            self.lost(around, format!("the response headers of {label} have no types"));
+            self.lost(
+                around,
+                format!("the response headers of {label} have no types"),
+            );
         }
         if let Some(default) = default {
             if successes.is_empty() {
@@ -190,17 +225,31 @@ impl Lowering<'_> {
             description: description.unwrap_or_default().to_owned(),
         };
         let empty = Object::new();
-        let all = response.get("content").and_then(Value::as_object).unwrap_or(&empty);
-        let exact = all.iter().find(|(name, _)| name.starts_with("application/json"));
+        let all = response
+            .get("content")
+            .and_then(Value::as_object)
+            .unwrap_or(&empty);
+        let exact = all
+            .iter()
+            .find(|(name, _)| name.starts_with("application/json"));
         let json = exact.or_else(|| all.iter().find(|(name, _)| is_json(name)));
         let Some((name, media)) = json.or_else(|| all.iter().next()) else {
             return answer;
         };
         if all.len() > 1 {
-            self.lost(place, format!("of {} media types of the response {status} of {label} only `{name}` is read", all.len()));
+            self.lost(
+                place,
+                format!(
+                    "of {} media types of the response {status} of {label} only `{name}` is read",
+                    all.len()
+                ),
+            );
         }
         let schema = media.get("schema").cloned().unwrap_or_default();
-        let binary = self.resolve(&schema).get("format").is_some_and(|format| format == "binary");
+        let binary = self
+            .resolve(&schema)
+            .get("format")
+            .is_some_and(|format| format == "binary");
         answer.kind = if json.is_some() && !binary {
             let hint = format!("{}{}Response", names::pascal(id), names::pascal(status));
             Kind::Json(self.schema(&schema, &hint, place))
@@ -234,9 +283,14 @@ impl Lowering<'_> {
             }
         }
         let what = if success { "successes" } else { "errors" };
-        let all_json = answers.iter().all(|answer| matches!(answer.kind, Kind::Json(_)));
+        let all_json = answers
+            .iter()
+            .all(|answer| matches!(answer.kind, Kind::Json(_)));
         if schemas.is_empty() || success && !all_json {
-            self.lost(place, format!("the {what} of {label} are of several kinds: they become bytes"));
+            self.lost(
+                place,
+                format!("the {what} of {label} are of several kinds: they become bytes"),
+            );
             for answer in answers {
                 answer.kind = Kind::Raw;
             }
@@ -248,18 +302,30 @@ impl Lowering<'_> {
                 .filter(|answer| !matches!(answer.kind, Kind::Json(_)))
                 .map(|answer| answer.status.clone())
                 .collect();
-            self.lost(place, format!("the {what} {} of {label} have no type: they are an `UnexpectedResponse`", others.join(", ")));
+            self.lost(
+                place,
+                format!(
+                    "the {what} {} of {label} have no type: they are an `UnexpectedResponse`",
+                    others.join(", ")
+                ),
+            );
             answers.retain(|answer| matches!(answer.kind, Kind::Json(_)));
         }
         if schemas.len() < 2 {
             return;
         }
         // Any value is right where one of them takes any.
-        let any = schemas.iter().any(|schema| schema.as_object().is_some_and(Object::is_empty));
+        let any = schemas
+            .iter()
+            .any(|schema| schema.as_object().is_some_and(Object::is_empty));
         let schema = if any {
             Object::new().into()
         } else {
-            let hint = format!("{}{}", names::pascal(id), if success { "Success" } else { "Failure" });
+            let hint = format!(
+                "{}{}",
+                names::pascal(id),
+                if success { "Success" } else { "Failure" }
+            );
             let name = self.types.unique(&hint, super::lower::pascal);
             let mut union = Object::new();
             union.insert("anyOf".into(), schemas.into());

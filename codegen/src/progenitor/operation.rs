@@ -39,15 +39,22 @@ impl Lowering<'_> {
                 }
                 if !METHODS.contains(&method.as_str()) {
                     if matches!(method.as_str(), "options" | "trace") {
-                        self.lost(place, format!("progenitor's client has no such method: {label} is left out"));
+                        self.lost(
+                            place,
+                            format!("progenitor's client has no such method: {label} is left out"),
+                        );
                     }
                     continue;
                 }
                 let Some(named) = names_of(&template) else {
-                    self.lost(place, format!("the braces of the path do not pair: {label} is left out"));
+                    self.lost(
+                        place,
+                        format!("the braces of the path do not pair: {label} is left out"),
+                    );
                     continue;
                 };
-                let operation = self.operation(operation, method, &template, &shared, &named, &label);
+                let operation =
+                    self.operation(operation, method, &template, &shared, &named, &label);
                 lowered.insert(method.clone(), operation.into());
             }
             if lowered.is_empty() {
@@ -74,7 +81,8 @@ impl Lowering<'_> {
     ) -> Object {
         let place = self.place(operation);
         let id = self.operation_id(operation, method, path, label, place);
-        self.operations.insert(id.clone(), (label.to_owned(), place));
+        self.operations
+            .insert(id.clone(), (label.to_owned(), place));
         let mut out = Object::new();
         for name in ["tags", "summary", "description", "deprecated"] {
             if let Some(value) = operation.get(name) {
@@ -131,9 +139,17 @@ impl Lowering<'_> {
             next += 1;
         }
         if written.is_none() {
-            self.made(place, format!("{label} has no operationId: its method is `{candidate}`"));
+            self.made(
+                place,
+                format!("{label} has no operationId: its method is `{candidate}`"),
+            );
         } else if candidate != name {
-            self.made(place, format!("the method of {label} would have the name of another, and is `{candidate}`"));
+            self.made(
+                place,
+                format!(
+                    "the method of {label} would have the name of another, and is `{candidate}`"
+                ),
+            );
         }
         candidate
     }

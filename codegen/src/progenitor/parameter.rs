@@ -30,9 +30,16 @@ impl Lowering<'_> {
             .iter()
             .partition(|one| one.get("in").and_then(Value::as_str) == Some("path"));
         for name in named {
-            let declared = path.iter().find(|one| one.get("name").and_then(Value::as_str) == Some(name));
+            let declared = path
+                .iter()
+                .find(|one| one.get("name").and_then(Value::as_str) == Some(name));
             if declared.is_none() {
-                self.made(around, format!("{label} does not declare the path parameter `{name}`: it becomes a string"));
+                self.made(
+                    around,
+                    format!(
+                        "{label} does not declare the path parameter `{name}`: it becomes a string"
+                    ),
+                );
             }
             let empty = Value::Null;
             let declared = declared.copied().unwrap_or(&empty);
@@ -45,7 +52,10 @@ impl Lowering<'_> {
             let name = one.get("name").and_then(Value::as_str).unwrap_or_default();
             if !named.iter().any(|known| known == name) {
                 let place = self.place(one).or(around);
-                self.lost(place, format!("the path has no `{{{name}}}`: the parameter is left out"));
+                self.lost(
+                    place,
+                    format!("the path has no `{{{name}}}`: the parameter is left out"),
+                );
             }
         }
         for one in others {
@@ -53,14 +63,20 @@ impl Lowering<'_> {
             let location = one.get("in").and_then(Value::as_str).unwrap_or_default();
             let place = self.place(one).or(around);
             if !matches!(location, "query" | "header") {
-                self.lost(place, format!("progenitor has no {location} parameters: `{name}` is left out"));
+                self.lost(
+                    place,
+                    format!("progenitor has no {location} parameters: `{name}` is left out"),
+                );
                 continue;
             }
             if name.is_empty() || !taken.take(&snake(name)) {
                 self.lost(place, format!("the {location} parameter `{name}` has the name of another in Rust, and is left out"));
                 continue;
             }
-            let required = one.get("required").and_then(Value::as_bool).unwrap_or_default();
+            let required = one
+                .get("required")
+                .and_then(Value::as_bool)
+                .unwrap_or_default();
             let schema = self.parameter_schema(one, location, name, id, place);
             lowered.push(parameter(name, location, required, one, schema));
         }
@@ -77,13 +93,17 @@ impl Lowering<'_> {
     ) -> Value {
         let mut string = Object::new();
         string.insert("type".into(), "string".into());
-        let text = |one: &Value, name: &str| one.get(name).and_then(Value::as_str).map(str::to_owned);
+        let text =
+            |one: &Value, name: &str| one.get(name).and_then(Value::as_str).map(str::to_owned);
         if one.is_null() {
             return string.into();
         }
         let hint = format!("{}{}", names::pascal(id), names::pascal(name));
         if one.get("content").is_some() {
-            self.lost(place, format!("the parameter `{name}` is written as a media type: it becomes a string"));
+            self.lost(
+                place,
+                format!("the parameter `{name}` is written as a media type: it becomes a string"),
+            );
             return string.into();
         }
         let style = text(one, "style").unwrap_or_default();
@@ -110,12 +130,20 @@ impl Lowering<'_> {
                 list.into()
             }
             Some(_) => {
-                self.lost(place, format!("progenitor does not join the items of `{name}`: it becomes a string"));
+                self.lost(
+                    place,
+                    format!("progenitor does not join the items of `{name}`: it becomes a string"),
+                );
                 string.into()
             }
             None => {
                 if !schema.as_object().is_none_or(Object::is_empty) {
-                    self.lost(place, format!("progenitor writes only scalars and lists: `{name}` becomes a string"));
+                    self.lost(
+                        place,
+                        format!(
+                            "progenitor writes only scalars and lists: `{name}` becomes a string"
+                        ),
+                    );
                 }
                 string.into()
             }
@@ -126,7 +154,11 @@ impl Lowering<'_> {
     fn bare<'v>(&'v self, mut schema: &'v Value) -> Option<&'v Value> {
         for _ in 0..32 {
             schema = self.resolve(schema);
-            match schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice) {
+            match schema
+                .get("allOf")
+                .and_then(Value::as_array)
+                .map(Vec::as_slice)
+            {
                 Some([one]) if schema.get("type").is_none() => schema = one,
                 Some(_) => return None,
                 None => return Some(schema),
@@ -152,7 +184,10 @@ impl Lowering<'_> {
             for name in ["nullable", "default", "description", "title"] {
                 object.shift_remove(name);
             }
-            if object.get("format").is_some_and(|format| format == "binary") {
+            if object
+                .get("format")
+                .is_some_and(|format| format == "binary")
+            {
                 object.shift_remove("format");
             }
         }

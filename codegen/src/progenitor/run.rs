@@ -26,8 +26,18 @@ const MOST_ROUNDS: usize = 6;
 const STACK: usize = 256 << 20;
 
 thread_local! {
-    /// What the last panic of this thread said, while panics are caught here.
-    static CAUGHT: RefCell<Option<Option<String>>> = const { RefCell::new(None) };
+    /// What becomes of a panic of this thread.
+    static PANICS: RefCell<Panics> = const { RefCell::new(Panics::Told) };
+}
+
+/// What becomes of panics.
+#[derive(Default)]
+enum Panics {
+    /// They are told as always.
+    #[default]
+    Told,
+    /// They are caught, and this is what the last one said.
+    Caught(String),
 }
 
 /// Generates a client of a lowered document.
@@ -58,7 +68,10 @@ struct Wanted {
 }
 
 fn generation(settings: &Settings) -> Result<Wanted, Failure> {
-    let paths = settings.derives.iter().chain(settings.replacements.values());
+    let paths = settings
+        .derives
+        .iter()
+        .chain(settings.replacements.values());
     for path in paths {
         if syn::parse_str::<syn::Path>(path).is_err() {
             return Err(Failure::BadSetting(path.clone()));
@@ -155,7 +168,9 @@ impl Run {
 
     /// Finds the first schema or operation that progenitor fails on and widens it or leaves it out.
     fn give_up(&mut self, error: &str) -> bool {
-        let names: Vec<String> = members(&self.draft.document, "/components/schemas").cloned().collect();
+        let names: Vec<String> = members(&self.draft.document, "/components/schemas")
+            .cloned()
+            .collect();
         let schemas_alone = self.with_schemas(&names);
         if let Err(error) = self.attempt(&schemas_alone) {
             let guilty = first_failing(names.len(), |most| {
@@ -181,7 +196,9 @@ impl Run {
     fn operation_ids(&self) -> Vec<String> {
         let paths = self.draft.document.get("paths").and_then(Value::as_object);
         let items = paths.into_iter().flat_map(|paths| paths.values());
-        let operations = items.filter_map(Value::as_object).flat_map(|item| item.values());
+        let operations = items
+            .filter_map(Value::as_object)
+            .flat_map(|item| item.values());
         operations
             .filter_map(|operation| operation.get("operationId")?.as_str())
             .map(str::to_owned)
@@ -194,7 +211,9 @@ impl Run {
         if let Some(paths) = document.get_mut("paths") {
             *paths = Object::new().into();
         }
-        let all = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+        let all = document
+            .pointer_mut("/components/schemas")
+            .and_then(Value::as_object_mut);
         if let Some(all) = all {
             let wanted: std::collections::HashSet<&String> = names.iter().collect();
             for (name, schema) in all.iter_mut() {
@@ -224,7 +243,11 @@ impl Run {
     /// Takes from a schema what only restricts, then all of it.
     fn widen(&mut self, name: &str, error: &str) -> bool {
         let path = "/components/schemas";
-        let schemas = self.draft.document.pointer_mut(path).and_then(Value::as_object_mut);
+        let schemas = self
+            .draft
+            .document
+            .pointer_mut(path)
+            .and_then(Value::as_object_mut);
         let Some(schema) = schemas.and_then(|schemas| schemas.get_mut(name)) else {
             return false;
         };
@@ -241,13 +264,20 @@ impl Run {
             "its restrictions are left out"
         };
         let place = self.draft.schemas.get(name).copied().flatten();
-        let message = format!("progenitor fails on the schema of `{name}` ({}): {become_}", first_line(error));
+        let message = format!(
+            "progenitor fails on the schema of `{name}` ({}): {become_}",
+            first_line(error)
+        );
         self.tell(&REFUSED, place, message);
         true
     }
 
     fn leave_out(&mut self, id: &str, error: &str) -> bool {
-        let paths = self.draft.document.get_mut("paths").and_then(Value::as_object_mut);
+        let paths = self
+            .draft
+            .document
+            .get_mut("paths")
+            .and_then(Value::as_object_mut);
         let mut removed = false;
         for item in paths.into_iter().flat_map(Object::values_mut) {
             if let Some(item) = item.as_object_mut() {
@@ -259,7 +289,10 @@ impl Run {
             }
         }
         if let Some((label, place)) = self.draft.operations.get(id).cloned() {
-            let message = format!("progenitor fails on {label} ({}): it is left out", first_line(error));
+            let message = format!(
+                "progenitor fails on {label} ({}): it is left out",
+                first_line(error)
+            );
             self.tell(&REFUSED, place, message);
         }
         removed
@@ -274,7 +307,9 @@ impl Run {
 
     /// Renames the components whose types have the name of another; false where none is one.
     fn rename(&mut self, doubles: &[String]) -> bool {
-        let names: Vec<String> = members(&self.draft.document, "/components/schemas").cloned().collect();
+        let names: Vec<String> = members(&self.draft.document, "/components/schemas")
+            .cloned()
+            .collect();
         let mut renamed: HashMap<String, String> = HashMap::new();
         for name in &names {
             if doubles.contains(&pascal(name)) {
@@ -283,7 +318,9 @@ impl Run {
                     new.push('X');
                 }
                 let place = self.draft.schemas.remove(name).flatten();
-                let message = format!("the schema `{name}` would have the name of another type, and becomes `{new}`");
+                let message = format!(
+                    "the schema `{name}` would have the name of another type, and becomes `{new}`"
+                );
                 self.tell(&MADE, place, message);
                 self.draft.schemas.insert(new.clone(), place);
                 renamed.insert(name.clone(), new);
@@ -400,9 +437,9 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
     HOOK.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            let caught = CAUGHT.with(|caught| {
-                let mut caught = caught.borrow_mut();
-                let Some(said) = caught.as_mut() else {
+            let caught = PANICS.with(|panics| {
+                let mut panics = panics.borrow_mut();
+                let Panics::Caught(said) = &mut *panics else {
                     return false;
                 };
                 let payload = info.payload();
@@ -410,7 +447,7 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
                     .downcast_ref::<&str>()
                     .map(|text| (*text).to_owned())
                     .or_else(|| payload.downcast_ref::<String>().cloned());
-                *said = Some(text.unwrap_or_default());
+                *said = text.unwrap_or_default();
                 true
             });
             if !caught {
@@ -418,8 +455,11 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
             }
         }));
     });
-    CAUGHT.set(Some(None));
+    PANICS.set(Panics::Caught(String::new()));
     let result = catch_unwind(AssertUnwindSafe(work));
-    let said = CAUGHT.take().flatten();
-    result.unwrap_or_else(|_| Err(said.unwrap_or_else(|| "it panicked".to_owned())))
+    let said = match PANICS.take() {
+        Panics::Caught(said) if !said.is_empty() => said,
+        _ => "it panicked".to_owned(),
+    };
+    result.unwrap_or(Err(said))
 }

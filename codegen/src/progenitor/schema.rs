@@ -19,6 +19,12 @@ const MOST_ALTERNATIVES: usize = 100;
 /// A name longer than this is not made longer.
 const LONGEST: usize = 60;
 
+/// Formats that make a type of number.
+const FORMATS: &[&str] = &[
+    "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "uint", "int",
+    "float", "double",
+];
+
 /// The members of several objects in one.
 #[derive(Default)]
 struct Merged {
@@ -163,7 +169,10 @@ impl Lowering<'_> {
                 out.insert("nullable".into(), true.into());
             }
         } else {
-            self.lost(place, "an `enum` of values that are no strings becomes any value");
+            self.lost(
+                place,
+                "an `enum` of values that are no strings becomes any value",
+            );
         }
     }
 
@@ -172,9 +181,13 @@ impl Lowering<'_> {
         if let Some(values) = object.get("enum").and_then(Value::as_array) {
             let strings: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
             let mut exact: HashSet<&str> = HashSet::new();
-            let strings: Vec<&str> = strings.into_iter().filter(|value| exact.insert(value)).collect();
+            let strings: Vec<&str> = strings
+                .into_iter()
+                .filter(|value| exact.insert(value))
+                .collect();
             // Signs that no name has are left out or, where that does not do, spelled.
-            let spelled = |value: &str| variant(&value.replace(|sign: char| !sign.is_alphanumeric(), "X"));
+            let spelled =
+                |value: &str| variant(&value.replace(|sign: char| !sign.is_alphanumeric(), "X"));
             let plain = |value: &str| variant(value);
             let unique = are_unique(&strings, plain) || are_unique(&strings, spelled);
             if unique && !strings.is_empty() {
@@ -215,9 +228,6 @@ impl Lowering<'_> {
                 "progenitor has no `enum` of numbers: it becomes a number",
             );
         }
-        const FORMATS: &[&str] = &[
-            "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "uint", "int", "float", "double",
-        ];
         if let Some(format) = object.get("format").and_then(Value::as_str)
             && FORMATS.contains(&format)
         {
@@ -237,7 +247,9 @@ impl Lowering<'_> {
         let empty = Object::new();
         let properties = object.get("properties").and_then(Value::as_object);
         let properties = properties.unwrap_or(&empty);
-        let properties = properties.iter().map(|(name, schema)| (name.as_str(), schema));
+        let properties = properties
+            .iter()
+            .map(|(name, schema)| (name.as_str(), schema));
         self.members(
             properties,
             object.get("required"),
@@ -263,7 +275,9 @@ impl Lowering<'_> {
         for (name, schema) in properties {
             if !fields.insert(snake(name)) {
                 let place = self.place(schema).or(place);
-                let message = format!("the property `{name}` has the name of another in Rust, and is left out");
+                let message = format!(
+                    "the property `{name}` has the name of another in Rust, and is left out"
+                );
                 self.lost(place, message);
                 continue;
             }
@@ -327,7 +341,10 @@ impl Lowering<'_> {
             out.insert("nullable".into(), true.into());
         }
         if lowered.len() > MOST_ALTERNATIVES {
-            self.lost(place, format!("`{name}` of {} schemas becomes any value", lowered.len()));
+            self.lost(
+                place,
+                format!("`{name}` of {} schemas becomes any value", lowered.len()),
+            );
             out.shift_remove("nullable");
             return;
         }
@@ -367,8 +384,17 @@ impl Lowering<'_> {
                 additional,
             } = merged;
             let required = Value::from(required);
-            let properties = properties.iter().map(|(name, schema)| (name.as_str(), schema));
-            self.members(properties, Some(&required), additional.as_ref(), hint, place, out);
+            let properties = properties
+                .iter()
+                .map(|(name, schema)| (name.as_str(), schema));
+            self.members(
+                properties,
+                Some(&required),
+                additional.as_ref(),
+                hint,
+                place,
+                out,
+            );
             return;
         }
         // All that is no object alike: what it has in common with itself.
@@ -400,7 +426,12 @@ impl Lowering<'_> {
         {
             return false;
         }
-        for part in object.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+        for part in object
+            .get("allOf")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let name = referred(part).map(str::to_owned);
             if let Some(name) = &name
                 && trail.contains(name)
@@ -418,7 +449,12 @@ impl Lowering<'_> {
                 return false;
             }
         }
-        for (name, schema) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, schema) in object
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             // What says less does not hide what says more.
             if is_silent(schema) && merged.properties.contains_key(name) {
                 continue;
@@ -426,7 +462,9 @@ impl Lowering<'_> {
             merged.properties.insert(name.clone(), schema.clone());
         }
         let required = object.get("required").and_then(Value::as_array);
-        merged.required.extend(required.into_iter().flatten().cloned());
+        merged
+            .required
+            .extend(required.into_iter().flatten().cloned());
         if let Some(additional @ Value::Object(_)) = object.get("additionalProperties") {
             merged.additional = Some(additional.clone());
         }
@@ -437,7 +475,15 @@ impl Lowering<'_> {
 /// Whether a schema says nothing about values.
 fn is_silent(schema: &Value) -> bool {
     const NOTES: &[&str] = &[
-        "title", "description", "example", "externalDocs", "deprecated", "default", "nullable", "readOnly", "writeOnly",
+        "title",
+        "description",
+        "example",
+        "externalDocs",
+        "deprecated",
+        "default",
+        "nullable",
+        "readOnly",
+        "writeOnly",
         "xml",
     ];
     let members = schema.as_object();
@@ -483,7 +529,10 @@ fn variant(value: &str) -> String {
         _ => {
             let cased = value
                 .replace('\'', "")
-                .replace(|letter: char| !(letter.is_alphanumeric() || letter == '_'), "-")
+                .replace(
+                    |letter: char| !(letter.is_alphanumeric() || letter == '_'),
+                    "-",
+                )
                 .to_pascal_case();
             if cased.is_empty() {
                 "X".to_owned()
@@ -497,7 +546,10 @@ fn variant(value: &str) -> String {
 }
 
 fn flag(object: &Object, name: &str) -> bool {
-    object.get(name).and_then(Value::as_bool).unwrap_or_default()
+    object
+        .get(name)
+        .and_then(Value::as_bool)
+        .unwrap_or_default()
 }
 
 /// A hint that does not grow without end.

@@ -6,6 +6,7 @@ mod convert;
 mod generate;
 mod one;
 mod package;
+mod progenitor;
 mod report;
 mod section;
 
@@ -36,6 +37,11 @@ pub(crate) enum Corpus {
     /// One document, one line of JSON: what `load` starts for each
     #[command(hide = true)]
     One(One),
+    /// Generates clients by progenitor for a random sample, and compiles the smallest
+    Progenitor(progenitor::Progenitor),
+    /// What `progenitor` starts for each
+    #[command(hide = true)]
+    ProgenitorOne(One),
     /// What `convert` starts for each
     #[command(hide = true)]
     ConvertOne(One),
@@ -73,6 +79,11 @@ pub(crate) fn run(command: &Corpus) -> ExitCode {
         Corpus::Generate(generate) => ended(generate::run(generate)),
         Corpus::GenerateOne(one) => {
             println!("{}", generate::examine(one));
+            ExitCode::SUCCESS
+        }
+        Corpus::Progenitor(args) => ended(progenitor::run(args)),
+        Corpus::ProgenitorOne(one) => {
+            println!("{}", progenitor::examine(&one.file));
             ExitCode::SUCCESS
         }
         Corpus::One(one) => {
