@@ -116,6 +116,7 @@ Examples:
   specwright generate kitchen.yaml --crate kitchen --runtime-path ../specwright/runtime
   specwright generate kitchen.yaml --out src/kitchen --check     for CI: is what is there still what would be written?
   specwright generate big.json --out src/pets --tag pets --operation 'GET /stores/*'
+  specwright generate kitchen.yaml --crate kitchen-client --backend progenitor
   specwright generate kitchen.yaml --out src/kitchen --replace Money=crate::Money --derive schemars::JsonSchema
 
 {}",
@@ -133,6 +134,9 @@ pub(crate) struct Generate {
     /// The document: a path, an http(s) URL, or `-` for standard input
     #[arg(value_name = "SPEC")]
     pub(crate) document: String,
+    /// What generates
+    #[arg(long, value_name = "BACKEND", default_value = "specwright")]
+    pub(crate) backend: Backend,
     /// The client; without --client and --server both are written
     #[arg(long)]
     pub(crate) client: bool,
@@ -193,6 +197,15 @@ pub(crate) struct Generate {
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+}
+
+/// What generates.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum Backend {
+    /// Client and server, with all that the document says
+    Specwright,
+    /// The client alone, by progenitor, with what that has words for
+    Progenitor,
 }
 
 /// A name that a package may have.
@@ -262,6 +275,9 @@ pub(crate) enum Language {
     /// OpenAPI 3.1.1
     #[value(name = "3.1")]
     OpenApi31,
+    /// The part of OpenAPI 3.0 that progenitor takes
+    #[value(name = "progenitor")]
+    Progenitor,
 }
 
 /// How a document is written down.

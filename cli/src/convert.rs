@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use serde_json::Value;
+use specwright_codegen::{Settings, progenitor};
 use specwright_contract::diagnostic::render::{Format, People, Report};
 use specwright_contract::diagnostic::{Summary, sort};
 use specwright_contract::source::Sources;
 use specwright_contract::write::{self, Target};
-use specwright_contract::{Diagnostic, Loader, Severity};
+use specwright_contract::{Contract, Diagnostic, Loader, Severity};
 
 use crate::args::{Convert, Form, Language};
 use crate::exit::Exit;
@@ -35,15 +36,11 @@ pub(crate) fn run(args: &Convert) -> Exit {
             };
         }
     };
-    let target = match args.to {
-        Language::OpenApi30 => Target::OpenApi30,
-        Language::OpenApi31 => Target::OpenApi31,
-    };
-    let written = write::openapi(&loaded.contract, target);
+    let (document, findings) = written(&loaded.contract, args.to);
     // `lint` tells the rest; what is wrong has an effect here.
     let mut found = loaded.diagnostics;
     found.retain(|found| found.severity == Severity::Error);
-    found.extend(written.diagnostics);
+    found.extend(findings);
     for found in &mut found {
         if args.strict && found.severity == Severity::Warning {
             found.severity = Severity::Error;
@@ -55,7 +52,7 @@ pub(crate) fn run(args: &Convert) -> Exit {
         Some(Severity::Error) => Exit::Findings,
         _ => Exit::Clean,
     };
-    let text = match text(&written.document, form(args)) {
+    let text = match text(&document, form(args)) {
         Ok(text) => text,
         Err(error) => {
             eprintln!("failed to write the document: {error}");
@@ -66,6 +63,19 @@ pub(crate) fn run(args: &Convert) -> Exit {
         Ok(mut output) => output.write(text.as_bytes(), exit),
         Err(exit) => exit,
     }
+}
+
+fn written(contract: &Contract, to: Language) -> (Value, Vec<Diagnostic>) {
+    let target = match to {
+        Language::OpenApi30 => Target::OpenApi30,
+        Language::OpenApi31 => Target::OpenApi31,
+        Language::Progenitor => {
+            let lowered = progenitor::lower(contract, &Settings::default());
+            return (lowered.document, lowered.findings);
+        }
+    };
+    let written = write::openapi(contract, target);
+    (written.document, written.diagnostics)
 }
 
 /// The form that was asked for, else that of the file's name, else YAML.

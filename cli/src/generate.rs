@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use specwright_codegen::{
-    Generated, Layout, RuntimeSource, Settings, Stale, generate, stale, write,
+    Generated, Layout, RuntimeSource, Settings, Stale, generate, progenitor, stale, write,
 };
 use specwright_contract::diagnostic::render::{Format, People, Report};
 use specwright_contract::diagnostic::{Summary, sort};
 use specwright_contract::source::Sources;
-use specwright_contract::{Diagnostic, Loader, Severity};
+use specwright_contract::{Contract, Diagnostic, Loader, Severity};
 
-use crate::args::Generate;
+use crate::args::{Backend, Generate};
 use crate::exit::Exit;
 use crate::output::Output;
 
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Generate) -> Exit {
             };
         }
     };
-    let generated = match generate(&loaded.contract, &settings(args), &layout(args)) {
+    let generated = match by_backend(&loaded.contract, args) {
         Ok(generated) => generated,
         Err(failure) => {
             eprintln!("failed to generate: {failure}");
@@ -49,7 +49,10 @@ pub(crate) fn run(args: &Generate) -> Exit {
     found.extend(generated.findings.iter().cloned());
     if args.strict {
         for found in &mut found {
-            found.severity = found.severity.max(Severity::Error);
+            // Notes tell what was chosen, not what was lost.
+            if found.severity == Severity::Warning {
+                found.severity = Severity::Error;
+            }
         }
     }
     sort(&mut found);
@@ -71,6 +74,25 @@ pub(crate) fn run(args: &Generate) -> Exit {
         Err(failure) => {
             eprintln!("{failure}");
             Exit::Failed
+        }
+    }
+}
+
+fn by_backend(contract: &Contract, args: &Generate) -> Result<Generated, String> {
+    let settings = settings(args);
+    match args.backend {
+        Backend::Specwright => {
+            generate(contract, &settings, &layout(args)).map_err(|failure| failure.to_string())
+        }
+        Backend::Progenitor if args.server => {
+            Err("progenitor writes no servers; leave --server out".to_owned())
+        }
+        Backend::Progenitor => {
+            // What is lost is told, and weighed, as that of the other backend.
+            let mut settings = settings;
+            settings.strict = false;
+            progenitor::files(contract, &settings, &layout(args))
+                .map_err(|failure| failure.to_string())
         }
     }
 }

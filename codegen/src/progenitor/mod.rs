@@ -16,6 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod files;
 mod filter;
 mod lower;
 mod media;
@@ -23,6 +24,8 @@ mod operation;
 mod parameter;
 mod run;
 mod schema;
+
+pub use files::files;
 
 use serde_json::Value;
 use specwright_contract::Contract;
