@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::{Map, Value};
-use specwright_contract::diagnostic::{Code, Diagnostic};
+use specwright_contract::diagnostic::{Code, Diagnostic, Severity};
 use specwright_contract::write::{self, Target};
 use specwright_contract::{Contract, Place};
 
@@ -147,6 +147,9 @@ pub(super) fn lower(contract: &Contract, settings: &Settings) -> Draft {
         operations: BTreeMap::new(),
         findings: written.diagnostics,
     };
+    // That the same is said in other words is no news for who asks for a client.
+    let kept = |found: &Diagnostic| found.severity >= Severity::Warning;
+    lowering.findings.retain(kept);
     lowering.name_schemas();
     lowering.lower_schemas();
     let paths = lowering.lower_paths(settings);

@@ -175,7 +175,10 @@ impl Lowering<'_> {
             return None;
         }
         let kind = bare.get("type").and_then(Value::as_str);
-        if !matches!(kind, Some("string" | "integer" | "number" | "boolean")) {
+        let values = bare.get("enum").and_then(Value::as_array);
+        let strings = values.is_some_and(|values| values.iter().all(Value::is_string));
+        let of_strings = kind.is_none() && strings;
+        if !of_strings && !matches!(kind, Some("string" | "integer" | "number" | "boolean")) {
             return None;
         }
         let mut bare = bare.clone();
