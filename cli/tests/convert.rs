@@ -287,7 +287,7 @@ fn what_cannot_be_read_is_told() {
     exit code 2
     --- err
     error: invalid value '2.0' for '--to <VERSION>'
-      [possible values: 3.0, 3.1]
+      [possible values: 3.0, 3.1, progenitor]
 
       tip: a similar value exists: '3.0'
 
@@ -313,8 +313,9 @@ fn convert_teaches_itself() {
               The version to write
 
               Possible values:
-              - 3.0: OpenAPI 3.0.4
-              - 3.1: OpenAPI 3.1.1
+              - 3.0:        OpenAPI 3.0.4
+              - 3.1:        OpenAPI 3.1.1
+              - progenitor: The part of OpenAPI 3.0 that progenitor takes
 
       -o, --output <FILE>
               Write to this file instead of standard output

@@ -58,7 +58,13 @@ pub(crate) fn run(args: &Progenitor) -> Result<ExitCode, String> {
     std::fs::create_dir_all(place.join("src")).map_err(failed)?;
     std::fs::write(place.join("Cargo.toml"), MANIFEST).map_err(failed)?;
     std::fs::write(place.join("src/lib.rs"), "").map_err(failed)?;
-    let lines = each_apart(&folder, &files, args.load.jobs.max(1), "progenitor-one");
+    let lines = each_apart(
+        &folder,
+        &files,
+        args.load.jobs.max(1),
+        "progenitor-one",
+        &[],
+    );
     let mut clients: Vec<(usize, String, String)> = Vec::new();
     let mut totals: BTreeMap<String, u64> = BTreeMap::new();
     for (n, (name, line)) in lines.iter().enumerate() {
