@@ -19,6 +19,8 @@ mod reader;
 mod reply;
 mod request;
 mod response;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod style;
 mod types;
 #[doc(hidden)]
@@ -41,11 +43,15 @@ pub use reader::Reader;
 pub use reply::Reply;
 pub use request::Request;
 pub use response::{Response, StatusMatch, Variant};
+#[cfg(feature = "server")]
+pub use server::Context;
 pub use types::{
     Base64, Base64Error, Date, DateTime, Decimal, Map, Maybe, Time, UnknownValue, Uuid, present,
 };
 pub use writer::{Parts, Writer};
 
+#[cfg(feature = "server")]
+pub use axum;
 pub use bytes::{self, Bytes};
 pub use futures_core::Stream;
 pub use http::{self, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};

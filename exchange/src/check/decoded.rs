@@ -95,7 +95,7 @@ paths:
     fn what_is_checked_is_given_back_with_all_findings() {
         let contract = Loader::new().load_text("orders.yaml", DOCUMENT).unwrap();
         let contract = Arc::new(contract.contract);
-        let router = Router::at_root(&contract);
+        let router = Router::at_root(&contract, &|_| true);
         assert!(router.find("PUT", "/v1/orders/5").is_err());
         let matched = router.find("PUT", "/orders/5").unwrap();
         let validators = Validators::new(Arc::clone(&contract));

@@ -59,6 +59,8 @@ pub struct Router {
     conflicts: Vec<Conflict>,
 }
 
+type Servers = Arc<[Server]>;
+
 /// An operation's method and path, as the contract has them.
 #[derive(Debug)]
 struct Written {
@@ -144,33 +146,40 @@ pub enum Miss {
 impl Router {
     /// Prepares the operations of a contract.
     pub fn new(contract: &Contract) -> Self {
-        Self::below(contract, &|operation| Arc::clone(&operation.servers))
+        let servers = |_, operation: &Operation| Some(Arc::clone(&operation.servers));
+        Self::of(contract, &servers)
     }
 
-    /// The same, but paths are answered as they stand only, whatever the base paths of the servers are.
-    pub fn at_root(contract: &Contract) -> Self {
+    /// Prepares those operations that are kept. Paths are answered as they stand only, whatever the base paths of the
+    /// servers are.
+    pub fn at_root(contract: &Contract, keep: &dyn Fn(OperationId) -> bool) -> Self {
         let none: Arc<[Server]> = Arc::new([]);
-        Self::below(contract, &|_| Arc::clone(&none))
+        Self::of(contract, &|id, _| keep(id).then(|| Arc::clone(&none)))
     }
 
-    fn below(contract: &Contract, servers: &dyn Fn(&Operation) -> Arc<[Server]>) -> Self {
+    fn of(
+        contract: &Contract,
+        servers: &dyn Fn(OperationId, &Operation) -> Option<Servers>,
+    ) -> Self {
         let mut tree = Tree::new();
         let mut bases = Bases::default();
         let mut templates = Vec::with_capacity(contract.operations.len());
         let mut conflicts = Vec::new();
         for (id, operation) in contract.operations() {
             let template = template_of(operation);
-            let mut conditions = template.conditions.clone();
-            conditions.extend(constants(contract, operation, &conditions));
-            let entry = Entry {
-                operation: id,
-                names: template.names.clone().into(),
-                bases: bases.of(&servers(operation)),
-                conditions,
-                hints: Hint::all(contract, operation, &template.names),
-            };
-            let place = tree.add(&template.segments, &operation.method, entry);
-            conflicts.extend(conflict(contract, id, &place));
+            if let Some(servers) = servers(id, operation) {
+                let mut conditions = template.conditions.clone();
+                conditions.extend(constants(contract, operation, &conditions));
+                let entry = Entry {
+                    operation: id,
+                    names: template.names.clone().into(),
+                    bases: bases.of(&servers),
+                    conditions,
+                    hints: Hint::all(contract, operation, &template.names),
+                };
+                let place = tree.add(&template.segments, &operation.method, entry);
+                conflicts.extend(conflict(contract, id, &place));
+            }
             templates.push(Written {
                 method: operation.method.clone(),
                 path: Arc::clone(&operation.path),
