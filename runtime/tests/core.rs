@@ -88,6 +88,47 @@ fn a_body_of_several_types_is_read_by_its_type_or_as_what_it_can_be() {
 }
 
 #[test]
+fn xml_is_written_by_its_hints() {
+    let body = CreateScheduleBody::Xml(types::CreateSchedule {
+        name: "a & <b>".to_owned(),
+        count: Some(2),
+    });
+    let written = rt::BodyKind::write(&body).unwrap();
+    insta::assert_snapshot!(String::from_utf8_lossy(written.body.as_bytes().unwrap()), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <schedule n="2"><name>a &amp; &lt;b&gt;</name></schedule>
+    "#);
+}
+
+#[test]
+fn what_is_no_xml_is_an_error() {
+    use rt::media::xml;
+    let media = rt::Media::new("text/xml", rt::MediaKind::Xml, &[]);
+    let read = |text: String| {
+        let content = Content {
+            body: Body::from(text),
+            ..Content::default()
+        };
+        xml::read::<Value>(&media, &content)
+    };
+    for text in [
+        "",
+        "<a>",
+        "<a></b>",
+        "<a/><b/>",
+        "<!DOCTYPE a><a/>",
+        "<a>&x;</a>",
+    ] {
+        assert!(read(text.to_owned()).is_err(), "{text}");
+    }
+    assert!(read("<a>".repeat(100_000)).is_err());
+    assert_eq!(
+        read("<a b='1'><c>x</c><c>y</c></a>".to_owned()).unwrap(),
+        json!({ "b": "1", "c": ["x", "y"] })
+    );
+}
+
+#[test]
 fn a_path_that_would_lead_elsewhere_is_refused() {
     for (id, wanted) in [
         (

@@ -91,6 +91,18 @@ pub mod operations {
         body required many => CreateScheduleBody;
     }
 
+    static SCHEDULE: rt::media::xml::XmlShape = rt::media::xml::XmlShape {
+        name: "schedule",
+        members: &[rt::media::xml::XmlMember {
+            member: "count",
+            name: "n",
+            attribute: true,
+            wrapped: false,
+            shape: None,
+        }],
+        ..rt::media::xml::XmlShape::PLAIN
+    };
+
     /// The body of `createSchedule`, by media type.
     #[derive(Clone, Debug, PartialEq)]
     pub enum CreateScheduleBody {
@@ -105,7 +117,7 @@ pub mod operations {
     rt::body! {
         CreateScheduleBody;
         Json: json "application/json" types::CreateSchedule;
-        Xml: xml "application/xml" types::CreateSchedule;
+        Xml: xml "application/xml" {shape SCHEDULE} types::CreateSchedule;
         Form: form "application/x-www-form-urlencoded" {"count" form explode; "name" type "text/plain";} types::CreateSchedule;
     }
 
