@@ -110,3 +110,132 @@ fn written(shape: &[Part], names: &BTreeMap<Vec<Part>, &str>, rest: bool) -> Str
     }
     route
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use std::collections::BTreeSet;
+    use std::fmt::Write as _;
+    use std::path::PathBuf;
+
+    use axum::routing::any;
+    use specwright_contract::{Contract, Loader};
+    use specwright_exchange::router::Router;
+
+    /// The routes of a contract, which axum takes, also below another path and beside others.
+    fn taken(contract: &Contract) -> BTreeSet<String> {
+        let router = Router::at_root(contract, &|_| true);
+        let routes = super::routes(&router, contract.operations().map(|(id, _)| id));
+        let mut axum = axum::Router::<()>::new();
+        for route in &routes {
+            axum = axum.route(route, any(|| async {}));
+        }
+        let other = axum::Router::new().route("/an-outer-one", any(|| async {}));
+        let _ = other.clone().merge(axum.clone());
+        let _ = other.nest("/api/{id}", axum);
+        routes
+    }
+
+    fn of(paths: &[&str]) -> Vec<String> {
+        let mut document = "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths:\n".to_owned();
+        for path in paths {
+            let key = serde_json::Value::from(*path);
+            let _ = writeln!(
+                document,
+                "  {key}: {{get: {{responses: {{200: {{description: a}}}}}}}}"
+            );
+        }
+        let loaded = Loader::new().load_text("a.yaml", document).unwrap();
+        taken(&loaded.contract).into_iter().collect()
+    }
+
+    #[test]
+    fn shapes_that_differ_only_in_names_are_one_route() {
+        let routes = of(&["/a/{id}", "/a/{name}", "/a/{name}/b", "/a/me", "/{x}/{x}"]);
+        assert_eq!(routes, ["/a/me", "/a/{id}", "/a/{id}/b", "/{x}/{p1}"]);
+    }
+
+    #[test]
+    fn what_axum_cannot_say_is_widened() {
+        let routes = of(&[
+            "/a/{id}.json",
+            "/a/{x}:verb",
+            "/c/{a}...{b}",
+            "/grüße",
+            "/a b/{",
+            "/x:verb",
+        ]);
+        assert_eq!(
+            routes,
+            ["/a/{p1}", "/c/{p1}", "/x:verb", "/{p0}", "/{p0}/{p1}"]
+        );
+    }
+
+    #[test]
+    fn the_rest_of_a_path_covers_what_is_below_it() {
+        let routes = of(&[
+            "/f/{key+}",
+            "/f/{id}",
+            "/f/{id}/x",
+            "/f/",
+            "/f",
+            "/f/{a}/{b+}",
+            "/{x}/y",
+        ]);
+        assert_eq!(routes, ["/f", "/f/", "/f/{*rest}", "/{x}/y"]);
+    }
+
+    #[test]
+    fn artefacts_are_taken() {
+        let routes = of(&[
+            "/",
+            "",
+            "//",
+            "//a",
+            "/a//{b}",
+            "/a/",
+            "/#X=Y",
+            "/a?b=c",
+            "/:a/b",
+            "/*/b",
+            "/{*a}",
+            "/{}",
+            "/{a}{b}",
+            "/{{a}}",
+            "/a}",
+            "/%7Bid%7D",
+            "/.",
+            "/..",
+            "/a/{b}/",
+            "/{a/b}",
+            "/\u{0}",
+            "/{a}/{b+}",
+            "/{c+}",
+        ]);
+        assert!(routes.len() > 3, "{routes:?}");
+    }
+
+    /// For a folder of documents: `CORPUS=… cargo test -- --ignored every_document`.
+    #[test]
+    #[ignore = "needs a folder of documents"]
+    fn every_document_of_a_folder_has_routes_that_axum_takes() {
+        let mut folders = vec![PathBuf::from(std::env::var("CORPUS").unwrap())];
+        let (mut documents, mut routes) = (0, 0);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if entry.metadata().unwrap().len() < 3_000_000
+                    && let Ok(loaded) = Loader::new().load(&path.display().to_string())
+                {
+                    documents += 1;
+                    routes += taken(&loaded.contract).len();
+                }
+            }
+        }
+        println!("{documents} documents, {routes} routes");
+        assert!(documents > 0);
+    }
+}
