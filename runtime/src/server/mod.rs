@@ -5,6 +5,82 @@
 //! body is read (413), parameters and body are decoded and checked against the contract (415, 400, 422; everything
 //! that is wrong in one answer), and the handler gets them typed. What it gives is written, and checked where
 //! [`Builder::check_responses`] says so.
+//!
+//! What the generator writes for a small contract, and an implementation of it:
+//!
+//! ```
+//! use std::future::Future;
+//!
+//! use specwright_runtime as rt;
+//!
+//! #[derive(Clone, Debug, PartialEq)]
+//! pub struct PingRequest {
+//!     pub count: i64,
+//! }
+//! rt::request! {
+//!     PingRequest => PingResponse, PingCall;
+//!     operation 0 "ping" "GET" "/ping/{count}";
+//!     security [];
+//!     path "count" simple => required count: i64;
+//! }
+//!
+//! #[derive(Clone, Debug, PartialEq)]
+//! pub enum PingResponse {
+//!     Ok(String),
+//!     Other(rt::Reply),
+//! }
+//! rt::response! { PingResponse; Ok: code(200) text "text/plain" String; ok Ok => String; }
+//!
+//! pub trait Api: Send + Sync + Sized + 'static {
+//!     type Principal: Clone + Send + Sync + 'static;
+//!     type Error: Into<rt::server::Error> + Send;
+//!     fn ping(
+//!         &self,
+//!         cx: rt::Context<Self::Principal>,
+//!         request: PingRequest,
+//!     ) -> impl Future<Output = Result<PingResponse, Self::Error>> + Send {
+//!         rt::server::unimplemented(cx, request)
+//!     }
+//! }
+//! rt::server! { Api; contract CONTRACT; ping: PingRequest; }
+//!
+//! static CONTRACT: rt::server::Embedded = rt::server::Embedded {
+//!     root: "ping.yaml",
+//!     files: &[("ping.yaml", b"
+//! openapi: 3.1.0
+//! info: {title: Ping, version: '1'}
+//! paths:
+//!   /ping/{count}:
+//!     get:
+//!       operationId: ping
+//!       parameters: [{name: count, in: path, required: true, schema: {type: integer, maximum: 9}}]
+//!       responses: {200: {description: pong, content: {text/plain: {schema: {type: string}}}}}
+//! ")],
+//! };
+//!
+//! struct Pong;
+//!
+//! impl Api for Pong {
+//!     type Principal = ();
+//!     type Error = rt::server::Error;
+//!
+//!     async fn ping(&self, _: rt::Context, request: PingRequest) -> Result<PingResponse, Self::Error> {
+//!         Ok(PingResponse::Ok("pong ".repeat(usize::try_from(request.count).unwrap_or(0))))
+//!     }
+//! }
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use tower::ServiceExt as _;
+//!
+//! let get = |path: &str| rt::http::Request::get(path).body(rt::axum::body::Body::empty());
+//! let answer = router(Pong).oneshot(get("/ping/2")?).await?;
+//! assert_eq!(answer.status(), 200);
+//! let answer = router(Pong).oneshot(get("/ping/12")?).await?;
+//! assert_eq!(answer.status(), 422);
+//! # Ok(())
+//! # }
+//! ```
 
 mod builder;
 mod context;
