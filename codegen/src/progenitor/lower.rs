@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 use serde_json::{Map, Value};
+use specwright_contract::diagnostic::codes::generate::{
+    PROGENITOR_LOST as LOST, PROGENITOR_MADE as MADE,
+};
 use specwright_contract::diagnostic::{Code, Diagnostic, Severity};
 use specwright_contract::write::{self, Target};
 use specwright_contract::{Contract, Place};
 
-use super::{LOST, MADE};
 use crate::Settings;
 use crate::names;
 
@@ -127,6 +129,10 @@ pub(super) struct Lowering<'c> {
     /// The names of component schemas, by their names in the source.
     pub(super) renamed: HashMap<String, String>,
     pub(super) schemas: Object,
+    /// The types of schemas made of several objects, by their places.
+    pub(super) made_of: HashMap<String, String>,
+    /// How deep the schema that is lowered stands.
+    pub(super) depth: usize,
     pub(super) places: BTreeMap<String, Option<Place>>,
     pub(super) operations: BTreeMap<String, (String, Option<Place>)>,
     findings: Vec<Diagnostic>,
@@ -143,6 +149,8 @@ pub(super) fn lower(contract: &Contract, settings: &Settings) -> Draft {
         builders: Taken::with(TYPES),
         renamed: HashMap::new(),
         schemas: Object::new(),
+        made_of: HashMap::new(),
+        depth: 0,
         places: BTreeMap::new(),
         operations: BTreeMap::new(),
         findings: written.diagnostics,
@@ -277,8 +285,10 @@ impl Lowering<'_> {
         let mut components = Object::new();
         components.insert("schemas".into(), self.schemas.into());
         document.insert("components".into(), components.into());
+        let mut document = document.into();
+        without_returns(&mut document);
         Draft {
-            document: document.into(),
+            document,
             findings: self.findings,
             schemas: self.places,
             operations: self.operations,
@@ -320,4 +330,26 @@ pub(super) fn reference(name: &str) -> Value {
     let mut object = Object::new();
     object.insert("$ref".into(), format!("#/components/schemas/{name}").into());
     object.into()
+}
+
+/// Comments in Rust have no carriage return of its own.
+fn without_returns(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(without_returns),
+        Value::Object(members) => {
+            for (name, value) in members.iter_mut() {
+                match value {
+                    Value::String(text) if text.contains('\r') && is_prose(name) => {
+                        *text = text.replace("\r\n", "\n").replace('\r', "\n");
+                    }
+                    value => without_returns(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_prose(name: &str) -> bool {
+    matches!(name, "description" | "summary" | "title" | "version")
 }

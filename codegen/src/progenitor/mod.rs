@@ -29,36 +29,9 @@ pub use files::files;
 
 use serde_json::Value;
 use specwright_contract::Contract;
-use specwright_contract::diagnostic::{Code, Diagnostic, Severity, sort};
+use specwright_contract::diagnostic::{Diagnostic, Severity, sort};
 
 use crate::Settings;
-
-/// What progenitor has no words for.
-pub static LOST: Code = Code {
-    id: "progenitor-lost",
-    severity: Severity::Warning,
-    summary: "progenitor cannot say this, and the client is generated with less",
-    explanation: "Progenitor takes a part of OpenAPI 3.0. What the document says beyond it is written in the words that it has, and the \
-                  message tells what was written.\n\nThe default backend says all of it: leave `--backend progenitor` out.",
-};
-
-/// What had to be made up.
-pub static MADE: Code = Code {
-    id: "progenitor-made",
-    severity: Severity::Note,
-    summary: "progenitor needs this and the document does not have it",
-    explanation: "Progenitor names its methods by `operationId` and its types by the names of components, each in Rust's own case and each once. \
-                  Where that is missing or taken it is made.\n\nAdd the name to the document to choose it.",
-};
-
-/// What progenitor failed on.
-pub static REFUSED: Code = Code {
-    id: "progenitor-refused",
-    severity: Severity::Warning,
-    summary: "progenitor fails on this, and it is widened or left out",
-    explanation: "Progenitor, or the generator of types that it uses, refuses this schema or operation. A schema becomes any value, an operation is \
-                  left out, so that the rest of the document has its client.\n\nThe default backend takes it: leave `--backend progenitor` out.",
-};
 
 /// A client in Rust.
 #[derive(Debug)]

@@ -10,10 +10,13 @@ use progenitor_impl::{GenerationSettings, Generator, InterfaceStyle, TagStyle};
 use quote::ToTokens as _;
 use serde_json::Value;
 use specwright_contract::Place;
+use specwright_contract::diagnostic::codes::generate::{
+    PROGENITOR_MADE as MADE, PROGENITOR_REFUSED as REFUSED,
+};
 use specwright_contract::diagnostic::{Code, Diagnostic};
 
 use super::lower::{Draft, Object, pascal};
-use super::{Failure, Generated, MADE, REFUSED};
+use super::{Failure, Generated};
 use crate::Settings;
 
 /// So many parts may be given up before the document is.

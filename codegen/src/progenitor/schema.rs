@@ -6,6 +6,7 @@ use heck::ToPascalCase as _;
 use indexmap::IndexMap;
 use serde_json::Value;
 use specwright_contract::Place;
+use specwright_contract::write::ORIGIN;
 
 use super::lower::{Lowering, Object, pascal, reference, referred, snake};
 use crate::names;
@@ -43,23 +44,39 @@ impl Lowering<'_> {
             };
         }
         let place = self.place(schema).or(around);
+        // What is made of several objects may lead back to itself without a reference between.
+        let mark = schema
+            .get("allOf")
+            .and_then(Value::as_array)
+            .filter(|all| all.len() > 1)
+            .and_then(|_| schema.get(ORIGIN))
+            .map(Value::to_string);
+        if let Some(name) = mark.as_ref().and_then(|mark| self.made_of.get(mark)) {
+            return used(name, flag_of(schema, "nullable"));
+        }
+        if self.depth >= DEEPEST {
+            self.lost(place, "this stands too deep: it becomes any value");
+            return Object::new().into();
+        }
+        let early = mark.map(|mark| {
+            let name = self.types.unique(&names::pascal(&short(hint)), pascal);
+            self.made_of.insert(mark, name.clone());
+            name
+        });
+        self.depth += 1;
         let mut lowered = self.schema_itself(schema, hint, place);
-        if !needs_name(&lowered) {
+        self.depth -= 1;
+        if early.is_none() && !needs_name(&lowered) {
             return lowered.into();
         }
-        let nullable = lowered.shift_remove("nullable");
-        let name = self.types.unique(&names::pascal(&short(hint)), pascal);
+        let nullable = lowered.shift_remove("nullable").is_some();
+        let name = match early {
+            Some(name) => name,
+            None => self.types.unique(&names::pascal(&short(hint)), pascal),
+        };
         self.schemas.insert(name.clone(), lowered.into());
         self.places.insert(name.clone(), place);
-        match nullable {
-            Some(nullable) => {
-                let mut object = Object::new();
-                object.insert("nullable".into(), nullable);
-                object.insert("allOf".into(), vec![reference(&name)].into());
-                object.into()
-            }
-            None => reference(&name),
-        }
+        used(&name, nullable)
     }
 
     /// The schema of a component.
@@ -375,6 +392,17 @@ impl Lowering<'_> {
             out.insert("allOf".into(), vec![schema].into());
             return;
         }
+        // A reference with a description beside it is that reference.
+        let scalars: Vec<&Value> = list.iter().filter(|one| !is_silent(one)).collect();
+        if let [one] = scalars.as_slice()
+            && alone
+        {
+            let schema = self.schema(one, hint, place);
+            if !schema.as_object().is_some_and(Object::is_empty) {
+                out.insert("allOf".into(), vec![schema].into());
+            }
+            return;
+        }
         let mut merged = Merged::default();
         let mut trail = Vec::new();
         if self.merge(object, &mut merged, &mut trail) {
@@ -395,17 +423,6 @@ impl Lowering<'_> {
                 place,
                 out,
             );
-            return;
-        }
-        // All that is no object alike: what it has in common with itself.
-        let scalars: Vec<&Value> = list.iter().filter(|one| !is_silent(one)).collect();
-        if let [one] = scalars.as_slice()
-            && alone
-        {
-            let schema = self.schema(one, hint, place);
-            if !schema.as_object().is_some_and(Object::is_empty) {
-                out.insert("allOf".into(), vec![schema].into());
-            }
             return;
         }
         self.lost(
@@ -543,6 +560,21 @@ fn variant(value: &str) -> String {
             }
         }
     }
+}
+
+/// A reference to a component that may be `null` here.
+fn used(name: &str, nullable: bool) -> Value {
+    if !nullable {
+        return reference(name);
+    }
+    let mut object = Object::new();
+    object.insert("nullable".into(), true.into());
+    object.insert("allOf".into(), vec![reference(name)].into());
+    object.into()
+}
+
+fn flag_of(schema: &Value, name: &str) -> bool {
+    schema.as_object().is_some_and(|object| flag(object, name))
 }
 
 fn flag(object: &Object, name: &str) -> bool {

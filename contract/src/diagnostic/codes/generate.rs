@@ -24,4 +24,29 @@ codes! {
      ```sh\n\
      specwright generate kitchen.yaml --out src/kitchen --operation 'GET /kitchen/*'\n\
      ```"
+
+    PROGENITOR_LOST "progenitor-lost" Warning
+    "progenitor cannot say this, and the client is generated with less"
+    "Progenitor takes a part of OpenAPI 3.0: one type for success and one for errors, one media type for a body, no cookies, and more of \
+     the kind. What the document says beyond that is written in the words that it has; the message tells what was written.\n\
+     \n\
+     ```yaml\n\
+     requestBody: { content: { multipart/form-data: { schema: { type: object } } } }   # sent as bytes\n\
+     ```\n\
+     \n\
+     The default backend says all of it: leave `--backend progenitor` out."
+
+    PROGENITOR_MADE "progenitor-made" Note
+    "progenitor needs this and the document does not have it"
+    "Progenitor names methods by `operationId` and types by the names of components, in Rust's own case and each once. What is \
+     missing or taken is made, and the message tells the name.\n\
+     \n\
+     Add the name to the document to choose it."
+
+    PROGENITOR_REFUSED "progenitor-refused" Warning
+    "progenitor fails on this, and it is widened or left out"
+    "Progenitor, or the generator of types that it uses, refuses this schema or operation. A schema loses its restrictions or becomes \
+     any value, an operation is left out, so that the rest of the document has its client.\n\
+     \n\
+     The default backend takes it: leave `--backend progenitor` out."
 }
