@@ -2,6 +2,67 @@
 //!
 //! Owns: what clients and servers share (typed requests, responses and their bodies), the client (feature `client`)
 //! and the server (feature `server`). Refuses: everything that is particular to a document, which is generated.
+//!
+//! # What the macros take
+//!
+//! Generated code is structs and enums, and a macro beside each that says what the contract says of it:
+//!
+//! ```
+//! use specwright_runtime as rt;
+//!
+//! /// Request of `getSoup`: `GET /soups/{id}`.
+//! #[derive(Clone, Debug, PartialEq)]
+//! pub struct GetSoupRequest {
+//!     pub id: u32,
+//!     pub with: Option<Vec<String>>,
+//! }
+//!
+//! rt::request! {
+//!     GetSoupRequest => GetSoupResponse, GetSoupCall;
+//!     operation 0 "getSoup" "GET" "/soups/{id}";           // its place in the contract, id, method, path
+//!     security [["bearerAuth" ["read"]], []];              // any of these lists; all schemes of one; []: anonymous
+//!     path "id" simple => required id: u32;                // location, name, style [explode] [reserved]
+//!     query "with" form explode => optional with: Vec<String>;
+//! }
+//!
+//! /// Responses of `getSoup`.
+//! #[derive(Clone, Debug, PartialEq)]
+//! pub enum GetSoupResponse {
+//!     Ok(String),
+//!     NotFound,
+//!     Default(rt::StatusCode, rt::Value),
+//!     Other(rt::Reply),
+//! }
+//!
+//! rt::response! {
+//!     GetSoupResponse;
+//!     Ok: code(200) json "application/json" String;        // code(n), range(n) or any(); the body's kind and type
+//!     NotFound: code(404) empty;
+//!     Default: any() json "application/json" rt::Value;
+//!     ok Ok => String;                                     // what `Answer::ok` gives
+//! }
+//!
+//! use rt::{Request as _, Response as _};
+//!
+//! let request = GetSoupRequest { id: 7, with: Some(vec!["bread".into(), "salt".into()]) };
+//! let mut writer = rt::Writer::new(GetSoupRequest::OPERATION);
+//! request.write(&mut writer)?;
+//! let parts = writer.finish()?;
+//! assert_eq!((parts.path.as_str(), parts.query.as_str()), ("/soups/7", "with=bread&with=salt"));
+//!
+//! let reply = GetSoupResponse::Ok("leek".into()).write()?;
+//! assert_eq!(reply.content_type(), Some("application/json"));
+//! # #[derive(Debug)] struct Wrong;
+//! # impl<E: std::error::Error> From<E> for Wrong { fn from(_: E) -> Self { Self } }
+//! # Ok::<(), Wrong>(())
+//! ```
+//!
+//! A body is a line `body required|optional KIND "media/type" => Type;`, or `body required many => Enum;` with an enum
+//! that [`body!`] describes; [`headers!`] describes typed headers, and [`client!`] the client. The kinds are `json`,
+//! `form`, `multipart`, `text`, `binary`, `xml`, `events` and `lines` ([`media`]). Fields of forms that are not
+//! written as usual stand in braces behind the media type, as `{"filter" deep_object explode; "meta" type
+//! "application/json";}`, and so does the shape of XML: `{shape ORDER}` with a [`media::xml::XmlShape`].
+#![cfg_attr(not(feature = "client"), doc = "", doc = "[`client!`]: crate")]
 
 mod answer;
 mod body;

@@ -2,6 +2,61 @@
 //!
 //! A call is written once, then sent as often as the rules of [`Retry`] and the redirects want, over a [`Transport`]:
 //! sockets by default, or a `tower` service in process. Secrets are masked wherever a client is shown.
+//!
+//! ```
+//! use specwright_runtime as rt;
+//! use rt::client::{ClientCredentials, Retry};
+//!
+//! /// The kitchen.
+//! #[derive(Clone, Debug)]
+//! pub struct Client(rt::client::Client);
+//!
+//! rt::client! {
+//!     Client;
+//!     server "https://kitchen.example";
+//!     scheme oauth "oauth" bearer "https://kitchen.example/token";
+//! }
+//!
+//! #[derive(Clone, Debug, Default, PartialEq)]
+//! pub struct HealthRequest {}
+//!
+//! rt::request! {
+//!     HealthRequest => HealthResponse, HealthCall;
+//!     operation 0 "health" "GET" "/health";
+//!     security [];
+//! }
+//!
+//! #[derive(Clone, Debug, PartialEq)]
+//! pub enum HealthResponse {
+//!     Ok(String),
+//!     Other(rt::Reply),
+//! }
+//!
+//! rt::response! {
+//!     HealthResponse;
+//!     Ok: code(200) text "text/plain" String;
+//!     ok Ok => String;
+//! }
+//!
+//! impl Client {
+//!     pub fn health(&self) -> HealthCall<'_> {
+//!         HealthCall::new(&self.0, HealthRequest {})
+//!     }
+//! }
+//!
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+//! # runtime.block_on(async {
+//! // in process; without `service` it goes over sockets to the first server of the contract
+//! let app = axum::Router::new().route("/health", axum::routing::get(|| async { "well" }));
+//! let client = Client::builder()
+//!     .oauth(ClientCredentials::new("id", "secret").scope("read"))
+//!     .retry(Retry::times(5))
+//!     .service(app)
+//!     .build();
+//! assert_eq!(client.health().await?.ok()?, "well");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
 
 mod accept;
 mod builder;
