@@ -25,6 +25,6 @@ pub use generate::{
     GenerateFailure, Generated, GeneratedFile, Layout, RuntimeSource, Statistics, generate,
 };
 pub use notes::Notes;
-pub use preview::{types, types_text};
+pub use preview::{component_types, types, types_text};
 pub use settings::Settings;
 pub use write::{Stale, WriteFailure, stale, write};

@@ -105,7 +105,11 @@ impl Scope {
             return name;
         }
         let digit = name.ends_with(|last: char| last.is_ascii_digit());
-        let stem = if digit { format!("{name}_") } else { name };
+        let stem = if digit {
+            format!("{name}_")
+        } else {
+            name.trim_end_matches('_').to_owned()
+        };
         let mut number = 2_u32;
         let free = loop {
             let name = format!("{stem}{number}");
@@ -174,9 +178,25 @@ fn ident(cased: &str, lead: &str) -> String {
     name
 }
 
-/// Letters beyond ASCII that an identifier may have: what `syn` takes decides.
+/// Letters beyond ASCII that an identifier has without a warning: in their plain form, of scripts in common use.
+const LETTERS: &[std::ops::RangeInclusive<char>] = &[
+    '\u{c0}'..='\u{d6}',
+    '\u{d8}'..='\u{f6}',
+    '\u{f8}'..='\u{131}',
+    '\u{134}'..='\u{13e}',
+    '\u{141}'..='\u{148}',
+    '\u{14a}'..='\u{17e}',
+    '\u{391}'..='\u{3a9}',
+    '\u{3ac}'..='\u{3ce}',
+    '\u{400}'..='\u{45f}',
+    '\u{3041}'..='\u{3096}',
+    '\u{30a1}'..='\u{30fa}',
+    '\u{4e00}'..='\u{9fff}',
+    '\u{ac00}'..='\u{d7a3}',
+];
+
 fn unicode(sign: char) -> bool {
-    !sign.is_ascii() && syn::parse_str::<syn::Ident>(&format!("a{sign}")).is_ok()
+    LETTERS.iter().any(|range| range.contains(&sign))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The types of a document by themselves, for people who only want those.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 use specwright_contract::Contract;
 use specwright_contract::model::{Body, MediaType, Response};
 
+use crate::emit::layout;
+use crate::generate::GenerateFailure;
 use crate::names::pascal;
 use crate::plan::types::Planner;
 use crate::{Notes, Settings};
@@ -72,8 +73,22 @@ pub fn types_text(
     contract: &Contract,
     settings: &Settings,
     notes: &mut Notes,
-) -> Result<String, syn::Error> {
-    let items = types(contract, settings, notes);
-    let file = syn::parse2(quote!(use ::specwright_runtime as rt; #(#items)*))?;
-    Ok(prettyplease::unparse(&file))
+) -> Result<String, GenerateFailure> {
+    let items = layout::items(types(contract, settings, notes))?;
+    Ok(format!("use ::specwright_runtime as rt;\n\n{items}"))
+}
+
+/// The component schemas with the Rust of their types: `Order` is `types::Order`, or an `Option` of it.
+pub fn component_types(contract: &Contract, settings: &Settings) -> Vec<(String, String)> {
+    let mut planner = Planner::new(contract, settings);
+    planner.all_components();
+    let mut spelled = Vec::new();
+    for (name, &id) in &contract.components.schemas {
+        let ty = planner.of(id, name);
+        spelled.push((
+            name.to_string(),
+            layout::spelled(planner.spell(&ty, "types::")),
+        ));
+    }
+    spelled
 }

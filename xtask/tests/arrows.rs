@@ -11,6 +11,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("specwright-exchange", &["specwright-contract"]),
     ("specwright-codegen", &["specwright-contract"]),
     (
+        "specwright-golden",
+        &[
+            "specwright-codegen",
+            "specwright-contract",
+            "specwright-runtime",
+        ],
+    ),
+    (
         "specwright-runtime",
         &["specwright-contract", "specwright-exchange"],
     ),

@@ -3,7 +3,7 @@
 use specwright_contract::model::{SchemaId, Type, TypeSet};
 
 use super::view::{Additional, Key, View, view};
-use super::{Component, DEEPEST, Form, MOST_MERGED, Planner, hint};
+use super::{Component, DEEPEST, Form, MOST_FIELDS, MOST_MERGED, Planner, hint};
 use crate::ir::{TypeId, TypeRef};
 
 /// What the values of a schema look like.
@@ -260,6 +260,12 @@ impl<'c> Planner<'c> {
             shape @ (Shape::List | Shape::Tuple | Shape::Map) => {
                 self.depth = 0;
                 Form::Alias(self.in_place(&view, &shape, &name))
+            }
+            Shape::Struct if self.fields > MOST_FIELDS => {
+                if let Some(&schema) = key.ids.first() {
+                    self.degraded(schema, "too many fields of extended schemas: any JSON here");
+                }
+                Form::Alias(TypeRef::Value)
             }
             Shape::Struct => Form::Struct(self.structure(&view, key, &name)),
             Shape::Alternatives => self.alternatives_form(&view, key, &name),

@@ -28,7 +28,11 @@ use view::Key;
 
 /// Types made of several schemas at once beyond which the rest is any JSON: alternatives of alternatives of a hostile
 /// document multiply.
-const MOST_MERGED: usize = 20_000;
+const MOST_MERGED: usize = 4_000;
+
+/// Fields of all structs beyond which further structs are any JSON: each of a long chain of schemas has the fields of all
+/// that it extends.
+const MOST_FIELDS: usize = 1_000_000;
 
 /// Lists within lists that are written in place; deeper ones get a name.
 const DEEPEST: u32 = 24;
@@ -125,6 +129,7 @@ pub(crate) struct Planner<'c> {
     /// The names of the parts of each multipart form that are files by its `encoding`.
     forms: Vec<FxHashSet<String>>,
     merged: usize,
+    fields: usize,
     depth: u32,
     notes: Vec<(Origin, String)>,
     nulls: RefCell<FxHashMap<SchemaId, settle::Null>>,
@@ -161,6 +166,7 @@ impl<'c> Planner<'c> {
             queue: VecDeque::new(),
             forms: Vec::new(),
             merged: 0,
+            fields: 0,
             depth: 0,
             notes: Vec::new(),
             nulls: RefCell::default(),

@@ -36,6 +36,7 @@ impl<'c> Planner<'c> {
         let rest = self
             .rest(view, name)
             .map(|ty| (scope.snake("additional properties"), ty));
+        self.fields += fields.len();
         Struct { fields, rest }
     }
 

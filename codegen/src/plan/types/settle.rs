@@ -129,7 +129,8 @@ impl Planner<'_> {
 
     /// The one schema that this one comes down to.
     fn unwrapped(&self, id: SchemaId) -> Option<(SchemaId, bool)> {
-        let schema = self.contract.schemas.get(id);
+        let schemas = &self.contract.schemas;
+        let schema = schemas.get(id);
         if !is_bare(schema) {
             return None;
         }
@@ -159,12 +160,20 @@ impl Planner<'_> {
                 return None;
             }
         }
-        if let [only] = parts[..] {
-            return Some(only);
-        }
-        let mut full = parts.into_iter().filter(|&(id, _)| !self.is_hollow(id, 0));
-        let only = full.next()?;
-        full.next().is_none().then_some(only)
+        let only = if let [only] = parts[..] {
+            only
+        } else {
+            let mut full = parts.into_iter().filter(|&(id, _)| !self.is_hollow(id, 0));
+            let only = full.next()?;
+            if full.next().is_some() {
+                return None;
+            }
+            only
+        };
+        let target = schemas.get(schemas.resolve(only.0)).types;
+        let own = schema.types.without(Type::Null);
+        let agree = own.is_any() || target.is_any() || own.iter().all(|kind| target.contains(kind));
+        agree.then_some(only)
     }
 
     /// The alternatives that are not `null` alone.
