@@ -254,7 +254,7 @@ fn what_has_no_rust_is_told_with_its_place() {
     );
     insta::assert_debug_snapshot!(notes, @r#"
     [
-        "t.yaml:6:5: warning[generate-degraded]: no value satisfies this schema: any JSON here",
+        "t.yaml:6:12: warning[generate-degraded]: no value satisfies this schema: any JSON here",
         "t.yaml:7:5: warning[generate-degraded]: items of different types by position: a list of any JSON",
     ]
     "#);

@@ -58,7 +58,7 @@ fn module(document: &Path, text: &mut String, list: &mut String) {
     }
     write!(
         text,
-        "#[allow(missing_docs, unused, deprecated, reason = \"generated\", unreachable_pub, clippy::all, clippy::pedantic)]\npub mod {name} {{\n\
+        "#[allow(missing_docs, unused, deprecated, unreachable_pub, clippy::all, clippy::pedantic, reason = \"generated\")]\npub mod {name} {{\n\
          pub mod types {{ {types} }}\n\
          pub fn round_trip(name: &str, value: &super::Value) -> super::Round {{ match name {{ {arms} _ => None }} }}\n}}\n"
     )
