@@ -210,7 +210,9 @@ impl Builder {
     /// # Errors
     /// [`BuildFailure`], whose text is what people need to see.
     pub fn try_generate(self) -> Result<(), BuildFailure> {
-        println!("cargo::rerun-if-changed={}", self.document);
+        if !self.document.contains("://") {
+            println!("cargo::rerun-if-changed={}", self.document);
+        }
         let folder = match &self.folder {
             Some(folder) => folder.clone(),
             None => std::env::var_os("OUT_DIR")
@@ -234,7 +236,7 @@ impl Builder {
             .iter()
             .filter(|found| found.severity == Severity::Error);
         for found in stopped {
-            println!("cargo::warning={}", found.one_line(&contract.sources));
+            warn(&found.one_line(&contract.sources));
         }
         let name = self.name.clone().unwrap_or_else(|| stem(&self.document));
         let generated = generate(&contract, &self.settings, &Layout::OneFile { name })?;
@@ -246,14 +248,16 @@ impl Builder {
             )));
         }
         for found in &generated.findings {
-            println!(
-                "cargo::warning={}",
-                found.one_line(&contract.sources).replace('\n', " ")
-            );
+            warn(&found.one_line(&contract.sources));
         }
         write(&folder, &generated.files)?;
         Ok(())
     }
+}
+
+/// A warning of cargo, which is one line.
+fn warn(text: &str) {
+    println!("cargo::warning={}", text.replace('\n', " "));
 }
 
 /// Ends the process as a failed command does, without the noise of a panic.
