@@ -1,6 +1,6 @@
 //! Names, decided once in every scope: cased as Rust has it, no keyword, no name of the prelude, none twice, none too long.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use heck::{ToPascalCase as _, ToSnakeCase as _};
 
@@ -69,6 +69,8 @@ const LONGEST: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     taken: HashSet<String>,
+    /// The number from which on a stem has free names, where it was taken before.
+    numbers: HashMap<String, u32>,
 }
 
 impl Scope {
@@ -76,6 +78,7 @@ impl Scope {
     pub(crate) fn with(taken: &[&str]) -> Self {
         Self {
             taken: taken.iter().map(ToString::to_string).collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -110,7 +113,7 @@ impl Scope {
         } else {
             name.trim_end_matches('_').to_owned()
         };
-        let mut number = 2_u32;
+        let mut number = self.numbers.get(&stem).copied().unwrap_or(2);
         let free = loop {
             let name = format!("{stem}{number}");
             if !self.taken.contains(&name) {
@@ -118,6 +121,7 @@ impl Scope {
             }
             number += 1;
         };
+        self.numbers.insert(stem, number + 1);
         self.taken.insert(free.clone());
         free
     }
