@@ -35,7 +35,43 @@ const ARROWS: &[(&str, &[&str])] = &[
             "specwright-mock-server",
         ],
     ),
-    ("xtask", &["specwright-contract", "specwright-exchange"]),
+    // Generated code calls the runtime; the generator is its build script's.
+    (
+        "specwright-orders",
+        &["specwright-codegen", "specwright-runtime"],
+    ),
+    (
+        "specwright-kitchen",
+        &["specwright-codegen", "specwright-runtime"],
+    ),
+    (
+        "specwright-payments",
+        &["specwright-codegen", "specwright-runtime"],
+    ),
+    (
+        "specwright-roundtrip",
+        &[
+            "specwright-contract",
+            "specwright-exchange",
+            "specwright-runtime",
+        ],
+    ),
+    (
+        "specwright-halves",
+        &[
+            "specwright-codegen",
+            "specwright-roundtrip",
+            "specwright-runtime",
+        ],
+    ),
+    (
+        "xtask",
+        &[
+            "specwright-codegen",
+            "specwright-contract",
+            "specwright-exchange",
+        ],
+    ),
 ];
 
 /// Crates that never sit in a build script's tree: `contract` is plain synchronous Rust.

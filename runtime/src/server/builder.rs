@@ -238,11 +238,12 @@ impl Builder {
         let mut served: Vec<Option<Served>> = Vec::new();
         served.resize_with(ids.len(), || None);
         for (at, operation) in self.operations.iter().enumerate() {
-            let is = |id: &OperationId| {
-                let known = contract.operation(*id);
-                known.method.as_str() == operation.method && *known.path == *operation.path
-            };
-            let id = ids.get(operation.index).filter(|id| is(id));
+            // the path of generated code is without what the contract only tells operations apart by
+            let method =
+                |id: &OperationId| contract.operation(*id).method.as_str() == operation.method;
+            let is =
+                |id: &OperationId| method(id) && *contract.operation(*id).path == *operation.path;
+            let id = ids.get(operation.index).filter(|id| method(id));
             let Some(&id) = id.or_else(|| ids.iter().find(|id| is(id))) else {
                 return Err(BrokenContract::without(operation));
             };

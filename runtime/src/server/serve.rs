@@ -235,6 +235,11 @@ impl Server {
             return Err(served.refusal(findings));
         }
         let mut reader = Reader::new();
+        // a parameter of the path that the contract does not declare is a text
+        for (name, raw) in matched.parameters() {
+            let text = percent_encoding::percent_decode_str(raw).decode_utf8_lossy();
+            reader.parameter(Location::Path, name, text.into());
+        }
         for (location, name, value) in decoded.parameters.drain(..) {
             let location = match location {
                 Place::Path => Location::Path,

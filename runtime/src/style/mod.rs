@@ -6,6 +6,7 @@
 mod read;
 mod write;
 
+pub(crate) use read::from_inner;
 pub use read::{Loose, from_text, from_value};
 pub(crate) use write::escape;
 pub use write::{Inexpressible, write};

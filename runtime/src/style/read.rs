@@ -1,6 +1,7 @@
 //! Text to typed values, led by the type that is wanted: `5` is a number where a number is asked for.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use serde::de::value::{CowStrDeserializer, MapDeserializer, SeqDeserializer};
 use serde::de::{
@@ -15,7 +16,38 @@ use serde_json::Value;
 pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
     match T::deserialize(value) {
         Ok(read) => Ok(read),
-        Err(error) => T::deserialize(Loose(Cow::Borrowed(value))).map_err(|_| error),
+        Err(error) => {
+            let _loosely = Loosely::enter();
+            T::deserialize(Loose(Cow::Borrowed(value))).map_err(|_| error)
+        }
+    }
+}
+
+thread_local! {
+    /// Whether texts are being read as the type wants them: a union asks for a value first and is read from that.
+    static LOOSELY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Texts are read as the type wants them, as long as this lives.
+struct Loosely(bool);
+
+impl Loosely {
+    fn enter() -> Self {
+        Self(LOOSELY.replace(true))
+    }
+}
+
+impl Drop for Loosely {
+    fn drop(&mut self) {
+        LOOSELY.set(self.0);
+    }
+}
+
+/// Reads a value within another one: as strictly or loosely as that is read.
+pub(crate) fn from_inner<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
+    match T::deserialize(value) {
+        Err(_) if LOOSELY.get() => T::deserialize(Loose(Cow::Borrowed(value))),
+        read => read,
     }
 }
 

@@ -147,7 +147,7 @@ pub fn read<'de, D: Deserializer<'de>, U: Serialize>(
 
 /// Reads a variant's type from a value.
 pub fn arm<T: DeserializeOwned>(value: &Value) -> Result<T, serde_json::Error> {
-    T::deserialize(value)
+    crate::style::from_inner(value)
 }
 
 fn choose<'a, U: Serialize + 'a>(

@@ -8,6 +8,7 @@ mod one;
 mod package;
 mod progenitor;
 mod report;
+mod roundtrip;
 mod section;
 
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -34,6 +35,8 @@ pub(crate) enum Corpus {
     Convert(convert::Convert),
     /// Generates client and server of a random sample, and compiles them
     Generate(generate::Generate),
+    /// Sends every operation of a sample from generated clients to generated servers
+    Roundtrip(roundtrip::Roundtrip),
     /// One document, one line of JSON: what `load` starts for each
     #[command(hide = true)]
     One(One),
@@ -86,6 +89,7 @@ pub(crate) fn run(command: &Corpus) -> ExitCode {
             println!("{}", progenitor::examine(&one.file));
             ExitCode::SUCCESS
         }
+        Corpus::Roundtrip(roundtrip) => ended(roundtrip::run(roundtrip)),
         Corpus::One(one) => {
             println!("{}", one::examine(&one.file));
             ExitCode::SUCCESS

@@ -6,7 +6,7 @@
 mod compile;
 mod one;
 mod report;
-mod sample;
+pub(super) mod sample;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

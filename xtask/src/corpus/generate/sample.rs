@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Draws so many of the files, by a seed, and gives those that are left as well; both in order.
-pub(super) fn draw(files: &[PathBuf], count: usize, seed: u64) -> (Vec<PathBuf>, Vec<PathBuf>) {
+pub(crate) fn draw(files: &[PathBuf], count: usize, seed: u64) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let mut order: Vec<usize> = (0..files.len()).collect();
     let mut state = seed;
     // Fisher and Yates, with the numbers of splitmix64.

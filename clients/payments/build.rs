@@ -1,0 +1,8 @@
+//! Generates the halves whose features are on.
+
+fn main() {
+    specwright_codegen::Builder::new("../../specs/payments.yaml")
+        .client_if(cfg!(feature = "client"))
+        .server_if(cfg!(feature = "server"))
+        .generate();
+}
