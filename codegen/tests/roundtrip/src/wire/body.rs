@@ -24,7 +24,7 @@ pub(super) fn body(case: &Case<'_>, media: &MediaType) -> Result<(String, Bytes)
         .map_err(|error| Missing::NoValue(error.to_string()))?;
     let mut content_type = encoded.content_type.into_owned();
     if content_type.contains('*') || !content_type.contains('/') {
-        content_type = of_range(&content_type, &value).to_owned();
+        of_range(&content_type.clone(), &value).clone_into(&mut content_type);
         if is_json(&content_type) {
             return Ok((content_type, value.to_string().into()));
         }

@@ -35,7 +35,7 @@ fn bodies(request: &WireRequest, all: &mut Changed) {
                 body,
                 ..request.clone()
             },
-        ))
+        ));
     };
     if request.body.is_empty() {
         return;
@@ -101,7 +101,7 @@ fn headers(request: &WireRequest, all: &mut Changed) {
     };
     for name in request.headers.keys() {
         with(format!("without {name}"), &|changed| {
-            drop(changed.headers.remove(name))
+            drop(changed.headers.remove(name));
         });
         with(format!("with an empty {name}"), &|changed| {
             drop(changed.headers.insert(name, HeaderValue::from_static("")));
@@ -159,7 +159,7 @@ fn targets(request: &WireRequest, all: &mut Changed) {
                 target,
                 ..request.clone()
             },
-        ))
+        ));
     };
     let queried = |path: &str| match query {
         Some(query) => format!("{path}?{query}"),
