@@ -18,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=HALVES_ONLY");
     let mut modules = String::new();
     let mut list = String::from(
-        "/// Every document with its client and server.\npub static DOCUMENTS: &[(&str, fn() -> ::specwright_roundtrip::Parts)] = &[\n",
+        "/// A document, and its client and server.\npub type Halves = (&'static str, fn() -> ::specwright_roundtrip::Parts);\n\n\
+         /// Every document.\npub static DOCUMENTS: &[Halves] = &[\n",
     );
     for document in documents()? {
         let name = name(&document);
