@@ -27,7 +27,7 @@
 //! // an answer that is no success is an error that keeps what came
 //! mock.when("getOrder").respond(Reply::status(404));
 //! let failure = orders.get_order(order.id).await?.ok().unwrap_err();
-//! assert!(matches!(failure.response, GetOrderResponse::NotFound(_)));
+//! assert!(matches!(failure.response(), GetOrderResponse::NotFound(_)));
 //! # Ok(())
 //! # }
 //! # #[cfg(not(feature = "client"))]
