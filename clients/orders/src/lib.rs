@@ -41,3 +41,8 @@
 #![allow(clippy::pedantic, reason = "generated code")]
 
 include!(concat!(env!("OUT_DIR"), "/orders.rs"));
+
+/// The code of the guide, compiled and run.
+#[cfg(all(doctest, feature = "client", feature = "server"))]
+#[doc = include_str!("../../../docs/codegen.md")]
+mod guide {}
