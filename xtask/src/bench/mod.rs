@@ -1,6 +1,8 @@
 //! `cargo xtask bench load`: reading documents, as ratios to what bare parsers take for the same
 //! bytes in the same run. `cargo xtask bench mock`: the mock beside bare servers and Prism.
+//! `cargo xtask bench generate`: generating, and compiling what was generated, beside others.
 
+mod generate;
 mod load;
 mod mock;
 mod place;
@@ -17,6 +19,8 @@ pub(crate) enum Bench {
     Load(Load),
     /// The mock beside a bare hyper server, a bare axum server and Prism: processor time, latency, start, memory
     Mock(mock::Mock),
+    /// Generating clients, and compiling them, beside progenitor, oas3-gen and openapi-to-rust
+    Generate(generate::Generate),
     /// A bare server with a fixed answer: what `mock` starts for comparison
     #[command(hide = true)]
     Bare(mock::Bare),
@@ -45,6 +49,7 @@ pub(crate) fn run(command: &Bench) -> ExitCode {
     let ended = match command {
         Bench::Load(load) => load::run(load.folder.as_deref(), load.write),
         Bench::Mock(mock) => mock::run(mock),
+        Bench::Generate(generate) => generate::run(generate),
         Bench::Bare(bare) => mock::bare(bare),
         Bench::Peak(peak) => return load::peak(&peak.file),
     };

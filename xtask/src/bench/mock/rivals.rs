@@ -91,7 +91,7 @@ fn log() -> Stdio {
 }
 
 /// Our binary, built where it is not there.
-pub(super) fn ours(given: Option<&Path>) -> Result<PathBuf, String> {
+pub(in crate::bench) fn ours(given: Option<&Path>) -> Result<PathBuf, String> {
     if let Some(given) = given {
         return Ok(given.to_owned());
     }
