@@ -1,33 +1,50 @@
 //! The typed headers of a response.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use serde::Serialize;
+#[cfg(any(feature = "client", not(feature = "server")))]
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::error::{DecodeError, EncodeError};
+#[cfg(any(feature = "client", not(feature = "server")))]
+use crate::error::DecodeError;
+use crate::error::EncodeError;
 use crate::operation::Parameter;
-use crate::style::{self, Inexpressible, Style};
+#[cfg(any(feature = "client", not(feature = "server")))]
+use crate::style::Style;
+use crate::style::{self, Inexpressible};
+#[cfg(any(feature = "server", not(feature = "client")))]
+use crate::writer::Sent;
 
 /// A struct of headers; [`headers!`](crate::headers!) makes it one.
 pub trait Headers: Sized {
-    /// Writes the headers.
+    /// The headers, in the order of the contract.
+    const HEADERS: &'static [Parameter];
+
+    /// Writes the headers. Part of the feature `server`.
+    #[cfg(any(feature = "server", not(feature = "client")))]
     fn write(&self, headers: &mut HeaderMap) -> Result<(), EncodeError>;
 
-    /// Reads the headers.
+    /// Reads the headers. Part of the feature `client`.
+    #[cfg(any(feature = "client", not(feature = "server")))]
     fn read(headers: &HeaderMap) -> Result<Self, DecodeError>;
 }
 
-/// Writes one header; what is empty is left out.
+/// Writes headers, a value for each; what is empty is left out.
+#[cfg(any(feature = "server", not(feature = "client")))]
 #[doc(hidden)]
-pub fn write_one<T: Serialize + ?Sized>(
+pub fn write_all(
     headers: &mut HeaderMap,
-    parameter: &Parameter,
-    value: Option<&T>,
+    parameters: &[Parameter],
+    values: &[&dyn Sent],
 ) -> Result<(), EncodeError> {
-    let Some(value) = value else { return Ok(()) };
-    let value = serde_json::to_value(value).map_err(|error| EncodeError::new(parameter, error))?;
-    insert(headers, parameter, &value)
+    for (parameter, value) in parameters.iter().zip(values) {
+        let value = value.value();
+        let value = value.map_err(|error| EncodeError::new(parameter, error))?;
+        if !(parameter.optional && value.is_null()) {
+            insert(headers, parameter, &value)?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn insert(
@@ -54,18 +71,47 @@ pub(crate) fn insert(
     }
 }
 
-/// Reads one header that must be there.
+/// Headers that are read in the order in which they are declared.
+#[cfg(any(feature = "client", not(feature = "server")))]
 #[doc(hidden)]
-pub fn read_required<T: DeserializeOwned>(
-    headers: &HeaderMap,
-    parameter: &Parameter,
-) -> Result<T, DecodeError> {
-    read_optional(headers, parameter)?.ok_or_else(|| DecodeError::new(parameter, "is not there"))
+#[derive(Debug)]
+pub struct HeaderValues<'h> {
+    headers: &'h HeaderMap,
+    parameters: std::slice::Iter<'static, Parameter>,
 }
 
-/// Reads one header.
-#[doc(hidden)]
-pub fn read_optional<T: DeserializeOwned>(
+#[cfg(any(feature = "client", not(feature = "server")))]
+impl<'h> HeaderValues<'h> {
+    /// At the first.
+    pub fn new(headers: &'h HeaderMap, parameters: &'static [Parameter]) -> Self {
+        Self {
+            headers,
+            parameters: parameters.iter(),
+        }
+    }
+
+    /// Reads the next header, which must be there.
+    pub fn required<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
+        let (parameter, read) = self.next()?;
+        read.ok_or_else(|| DecodeError::new(parameter, "is not there"))
+    }
+
+    /// Reads the next header.
+    pub fn optional<T: DeserializeOwned>(&mut self) -> Result<Option<T>, DecodeError> {
+        Ok(self.next()?.1)
+    }
+
+    fn next<T: DeserializeOwned>(
+        &mut self,
+    ) -> Result<(&'static Parameter, Option<T>), DecodeError> {
+        let next = self.parameters.next();
+        let parameter = next.ok_or_else(|| DecodeError::new("a header", "is not declared"))?;
+        Ok((parameter, read_one(self.headers, parameter)?))
+    }
+}
+
+#[cfg(any(feature = "client", not(feature = "server")))]
+fn read_one<T: DeserializeOwned>(
     headers: &HeaderMap,
     parameter: &Parameter,
 ) -> Result<Option<T>, DecodeError> {
@@ -99,42 +145,59 @@ pub fn read_optional<T: DeserializeOwned>(
 macro_rules! headers {
     ($name:ident; $($wire:literal $style:ident $($flag:ident)* => $need:ident $field:ident: $ty:ty;)*) => {
         impl $crate::Headers for $name {
-            fn write(&self, headers: &mut $crate::HeaderMap) -> ::core::result::Result<(), $crate::EncodeError> {
-                $($crate::__header!(write headers $need $wire $style [$($flag)*] self.$field);)*
-                let _ = headers;
-                ::core::result::Result::Ok(())
-            }
+            const HEADERS: &'static [$crate::Parameter] = &[$($crate::Parameter::written(
+                $crate::Location::Header,
+                $wire,
+                $crate::words::style::$style,
+                $crate::words::flag::$need $(| $crate::words::flag::$flag)*,
+            )),*];
 
-            fn read(headers: &$crate::HeaderMap) -> ::core::result::Result<Self, $crate::DecodeError> {
-                let _ = headers;
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::__header!(read headers $need $wire $style [$($flag)*]),)*
-                })
-            }
+            $crate::__headers_write! { $($field)* }
+            $crate::__headers_read! { $($need $field)* }
         }
     };
 }
 
-/// One line of `headers!`.
+/// How headers are written: what servers need.
+#[cfg(any(feature = "server", not(feature = "client")))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __header {
-    (write $headers:ident required $wire:literal $style:ident [$($flag:ident)*] $value:expr) => {
-        $crate::__private::write_header($headers,
-            const { &$crate::Parameter::header($wire, $crate::words::style::$style)$(.$flag())* },
-            ::core::option::Option::Some(&$value))?
+macro_rules! __headers_write {
+    ($($field:ident)*) => {
+        fn write(&self, headers: &mut $crate::HeaderMap) -> ::core::result::Result<(), $crate::EncodeError> {
+            $crate::__private::write_headers(headers, <Self as $crate::Headers>::HEADERS, &[$(&self.$field),*])
+        }
     };
-    (write $headers:ident optional $wire:literal $style:ident [$($flag:ident)*] $value:expr) => {
-        $crate::__private::write_header($headers,
-            const { &$crate::Parameter::header($wire, $crate::words::style::$style)$(.$flag())* },
-            $value.as_ref())?
+}
+
+/// Nothing: clients do not write headers of responses.
+#[cfg(not(any(feature = "server", not(feature = "client"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __headers_write {
+    ($($line:tt)*) => {};
+}
+
+/// How headers are read: what clients need.
+#[cfg(any(feature = "client", not(feature = "server")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __headers_read {
+    ($($need:ident $field:ident)*) => {
+        fn read(headers: &$crate::HeaderMap) -> ::core::result::Result<Self, $crate::DecodeError> {
+            #[allow(unused_variables, unused_mut)]
+            let mut values = $crate::__private::HeaderValues::new(headers, <Self as $crate::Headers>::HEADERS);
+            ::core::result::Result::Ok(Self {
+                $($field: $crate::__try!(values.$need()),)*
+            })
+        }
     };
-    (read $headers:ident required $wire:literal $style:ident [$($flag:ident)*]) => {
-        $crate::__private::read_header($headers,
-            const { &$crate::Parameter::header($wire, $crate::words::style::$style)$(.$flag())* })?
-    };
-    (read $headers:ident optional $wire:literal $style:ident [$($flag:ident)*]) => {
-        $crate::__private::read_optional_header($headers,
-            const { &$crate::Parameter::header($wire, $crate::words::style::$style)$(.$flag())* })?
-    };
+}
+
+/// Nothing: servers do not read headers of responses.
+#[cfg(not(any(feature = "client", not(feature = "server"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __headers_read {
+    ($($line:tt)*) => {};
 }

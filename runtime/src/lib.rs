@@ -100,7 +100,7 @@ pub use media::events::{Event, EventStream};
 pub use media::lines::JsonLines;
 pub use media::{Content, Encoding, Media, MediaKind, Written};
 pub use operation::{Location, Operation, Parameter, Required, Server};
-pub use reader::Reader;
+pub use reader::{Reader, Values};
 pub use reply::Reply;
 pub use request::Request;
 pub use response::{Response, StatusMatch, Variant};
@@ -109,7 +109,7 @@ pub use server::Context;
 pub use types::{
     Base64, Base64Error, Date, DateTime, Decimal, Map, Maybe, Time, UnknownValue, Uuid, present,
 };
-pub use writer::{Parts, Writer};
+pub use writer::{Parts, Sent, Writer};
 
 #[cfg(feature = "server")]
 pub use axum;
@@ -122,10 +122,10 @@ pub use serde_json::{self, Value};
 /// What the macros call.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::headers::{
-        read_optional as read_optional_header, read_required as read_header,
-        write_one as write_header,
-    };
-    pub use crate::response::{code, content, reply};
+    #[cfg(any(feature = "client", not(feature = "server")))]
+    pub use crate::headers::HeaderValues;
+    #[cfg(any(feature = "server", not(feature = "client")))]
+    pub use crate::headers::write_all as write_headers;
+    pub use crate::response::{code, reply, some};
     pub use crate::types::{Scalar, read_scalar, read_text, union};
 }

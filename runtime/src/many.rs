@@ -117,6 +117,7 @@ macro_rules! __media {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __encodings {
+    ([]) => { &[] };
     ([$($done:expr,)*]) => { const { &[$($done),*] } };
     ([$($done:expr,)*] $field:literal type $content_type:literal; $($rest:tt)*) => {
         $crate::__encodings!([$($done,)* $crate::Encoding::Typed { name: $field, content_type: $content_type },] $($rest)*)

@@ -124,6 +124,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Reserved characters stay as they are.
     pub reserved: bool,
+    /// It may be left out.
+    pub optional: bool,
 }
 
 impl Parameter {
@@ -135,6 +137,20 @@ impl Parameter {
             style,
             explode: false,
             reserved: false,
+            optional: false,
+        }
+    }
+
+    /// A parameter as its line in a macro has it.
+    #[doc(hidden)]
+    pub const fn written(location: Location, name: &'static str, style: Style, flags: u8) -> Self {
+        Self {
+            location,
+            name,
+            style,
+            explode: flags & crate::words::flag::explode != 0,
+            reserved: flags & crate::words::flag::reserved != 0,
+            optional: flags & crate::words::flag::optional != 0,
         }
     }
 

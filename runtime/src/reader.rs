@@ -41,10 +41,7 @@ impl Reader {
     }
 
     /// Reads a parameter that must be there.
-    pub fn required<T: DeserializeOwned>(
-        &mut self,
-        parameter: &Parameter,
-    ) -> Result<T, DecodeError> {
+    pub fn required<T: DeserializeOwned>(&self, parameter: &Parameter) -> Result<T, DecodeError> {
         match self.optional(parameter)? {
             Some(read) => Ok(read),
             // an empty list has no form in most styles
@@ -55,7 +52,7 @@ impl Reader {
 
     /// Reads a parameter where it is there.
     pub fn optional<T: DeserializeOwned>(
-        &mut self,
+        &self,
         parameter: &Parameter,
     ) -> Result<Option<T>, DecodeError> {
         let key = key(parameter.location, parameter.name);
@@ -68,24 +65,48 @@ impl Reader {
         })
     }
 
-    /// Reads a body that must be there.
-    pub fn body<T>(
-        &mut self,
-        read: impl FnOnce(&Content) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
-        // no bytes: the kind tells whether that is a value
-        read(&self.content.take().unwrap_or_default())
+    /// The parameters of an operation, one after the other.
+    pub fn values<'r>(&'r self, parameters: &'r [Parameter]) -> Values<'r> {
+        Values {
+            reader: self,
+            parameters: parameters.iter(),
+        }
     }
 
-    /// Reads a body where it is there.
-    pub fn optional_body<T>(
-        &mut self,
-        read: impl FnOnce(&Content) -> Result<T, DecodeError>,
-    ) -> Result<Option<T>, DecodeError> {
-        match self.content.take() {
-            Some(content) if !content.body.is_empty() => read(&content).map(Some),
-            _ => Ok(None),
-        }
+    /// The body where it must be there. Without bytes its kind tells whether that is a value.
+    pub fn body(&mut self) -> Content {
+        self.content.take().unwrap_or_default()
+    }
+
+    /// The body where it is there.
+    pub fn optional_body(&mut self) -> Option<Content> {
+        self.content
+            .take()
+            .filter(|content| !content.body.is_empty())
+    }
+}
+
+/// Parameters that are read in the order in which they are declared.
+#[derive(Clone, Debug)]
+pub struct Values<'r> {
+    reader: &'r Reader,
+    parameters: std::slice::Iter<'r, Parameter>,
+}
+
+impl<'r> Values<'r> {
+    /// Reads the next parameter, which must be there.
+    pub fn required<T: DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
+        self.reader.required(self.next()?)
+    }
+
+    /// Reads the next parameter where it is there.
+    pub fn optional<T: DeserializeOwned>(&mut self) -> Result<Option<T>, DecodeError> {
+        self.reader.optional(self.next()?)
+    }
+
+    fn next(&mut self) -> Result<&'r Parameter, DecodeError> {
+        let next = self.parameters.next();
+        next.ok_or_else(|| DecodeError::new("a parameter", "is not declared"))
     }
 }
 

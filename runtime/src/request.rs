@@ -1,11 +1,8 @@
 //! Typed requests: the trait, and the macro that makes a struct one.
 
-use crate::error::{DecodeError, EncodeError};
 use crate::media::Content;
-use crate::operation::Operation;
-use crate::reader::Reader;
+use crate::operation::{Operation, Parameter};
 use crate::response::Response;
-use crate::writer::Writer;
 
 /// The request of an operation; [`request!`](crate::request!) makes a struct one.
 pub trait Request: Sized + Send + 'static {
@@ -15,11 +12,16 @@ pub trait Request: Sized + Send + 'static {
     /// Its response.
     type Response: Response;
 
-    /// Writes the parameters and the body.
-    fn write(&self, writer: &mut Writer) -> Result<(), EncodeError>;
+    /// Its parameters, in the order of the contract.
+    const PARAMETERS: &'static [Parameter];
 
-    /// Reads the parameters and the body.
-    fn read(reader: &mut Reader) -> Result<Self, DecodeError>;
+    /// Writes the parameters and the body. Part of the feature `client`.
+    #[cfg(any(feature = "client", not(feature = "server")))]
+    fn write(&self, writer: &mut crate::Writer) -> Result<(), crate::EncodeError>;
+
+    /// Reads the parameters and the body. Part of the feature `server`.
+    #[cfg(any(feature = "server", not(feature = "client")))]
+    fn read(reader: &mut crate::Reader) -> Result<Self, crate::DecodeError>;
 
     /// Whether the body that comes is read as it comes, so that a server does not collect it first.
     fn streams(content: &Content) -> bool {
@@ -81,20 +83,15 @@ macro_rules! __request {
             };
             type Response = $response;
 
-            fn write(&self, writer: &mut $crate::Writer) -> ::core::result::Result<(), $crate::EncodeError> {
-                $($crate::__parameter!(write writer $need $location $wire $style [$($flag)*] self.$field);)*
-                $($crate::__request_body!(write writer $body_need $body self);)?
-                let _ = writer;
-                ::core::result::Result::Ok(())
-            }
+            const PARAMETERS: &'static [$crate::Parameter] = &[$($crate::Parameter::written(
+                $crate::words::location::$location,
+                $wire,
+                $crate::words::style::$style,
+                $crate::words::flag::$need $(| $crate::words::flag::$flag)*,
+            )),*];
 
-            fn read(reader: &mut $crate::Reader) -> ::core::result::Result<Self, $crate::DecodeError> {
-                let _ = &reader;
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::__parameter!(read reader $need $location $wire $style [$($flag)*]),)*
-                    $(body: $crate::__request_body!(read reader $body_need $body $body_ty),)?
-                })
-            }
+            $crate::__request_write! { [$($field)*] [$($body_need $body)?] }
+            $crate::__request_read! { [$($need $field)*] [$($body_need $body)?] }
 
             $($crate::__request_body!(streams $body $body_ty);)?
         }
@@ -103,45 +100,87 @@ macro_rules! __request {
     };
 }
 
-/// A parameter of `request!`.
+/// How a request is written: what clients need.
+#[cfg(any(feature = "client", not(feature = "server")))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __parameter {
-    ($what:ident $message:ident $need:ident $location:ident $wire:literal $style:ident [$($flag:ident)*] $($value:expr)?) => {
-        $crate::__parameter!(@ $what $message $need (const {
-            &$crate::Parameter::new($crate::words::location::$location, $wire, $crate::words::style::$style)$(.$flag())*
-        }) $($value)?)
+macro_rules! __request_write {
+    ([$($field:ident)*] [$($need:ident $body:tt)?]) => {
+        fn write(&self, writer: &mut $crate::Writer) -> ::core::result::Result<(), $crate::EncodeError> {
+            writer.all(
+                <Self as $crate::Request>::PARAMETERS,
+                &[$(&self.$field),*],
+                $crate::__request_body!(write $($need $body self)?),
+            )
+        }
     };
-    (@ write $writer:ident required $parameter:tt $value:expr) => { $writer.required($parameter, &$value)? };
-    (@ write $writer:ident optional $parameter:tt $value:expr) => { $writer.optional($parameter, $value.as_ref())? };
-    (@ read $reader:ident $need:ident $parameter:tt) => { $reader.$need($parameter)? };
+}
+
+/// Nothing: servers do not write requests.
+#[cfg(not(any(feature = "client", not(feature = "server"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_write {
+    ($($line:tt)*) => {};
+}
+
+/// How a request is read: what servers need.
+#[cfg(any(feature = "server", not(feature = "client")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_read {
+    ([$($need:ident $field:ident)*] [$($body_need:ident $body:tt)?]) => {
+        fn read(reader: &mut $crate::Reader) -> ::core::result::Result<Self, $crate::DecodeError> {
+            #[allow(unused_variables, unused_mut)]
+            let mut values = reader.values(<Self as $crate::Request>::PARAMETERS);
+            ::core::result::Result::Ok(Self {
+                $($field: $crate::__try!(values.$need()),)*
+                $(body: $crate::__request_body!(read reader $body_need $body),)?
+            })
+        }
+    };
+}
+
+/// Nothing: clients do not read requests.
+#[cfg(not(any(feature = "server", not(feature = "client"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __request_read {
+    ($($line:tt)*) => {};
 }
 
 /// The body of `request!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __request_body {
-    (write $writer:ident required $body:tt $this:ident) => {
-        $writer.body($crate::__request_body!(@ write $body (&$this.body)))
+    (write) => { ::core::result::Result::Ok(::core::option::Option::None) };
+    (write required $body:tt $this:ident) => {
+        $crate::__request_body!(@ write $body (&$this.body))
     };
-    (write $writer:ident optional $body:tt $this:ident) => {
-        if let ::core::option::Option::Some(body) = &$this.body {
-            $writer.body($crate::__request_body!(@ write $body body));
+    (write optional $body:tt $this:ident) => {
+        match &$this.body {
+            ::core::option::Option::Some(body) => $crate::__request_body!(@ write $body body),
+            ::core::option::Option::None => ::core::result::Result::Ok(::core::option::Option::None),
         }
     };
-    (@ write (many) $value:expr) => { $crate::BodyKind::write($value)? };
+    (@ write (many) $value:expr) => { $crate::__private::some($crate::BodyKind::write($value)) };
     (@ write ($kind:ident $media:literal $encoding:tt) $value:expr) => {
-        $crate::media::$kind::write(const { &$crate::__media!($kind $media $encoding) }, $value)?
+        $crate::__private::some($crate::media::$kind::write(&$crate::__media!($kind $media $encoding), $value))
     };
-    (read $reader:ident required $body:tt $ty:ty) => {
-        $reader.body::<$ty>(|content| $crate::__request_body!(@ read $body content))?
+    (read $reader:ident required $body:tt) => {
+        $crate::__try!($crate::__request_body!(@ read $body (&$reader.body())))
     };
-    (read $reader:ident optional $body:tt $ty:ty) => {
-        $reader.optional_body::<$ty>(|content| $crate::__request_body!(@ read $body content))?
+    (read $reader:ident optional $body:tt) => {
+        match $reader.optional_body() {
+            ::core::option::Option::Some(content) => {
+                ::core::option::Option::Some($crate::__try!($crate::__request_body!(@ read $body (&content))))
+            }
+            ::core::option::Option::None => ::core::option::Option::None,
+        }
     };
-    (@ read (many) $content:ident) => { $crate::BodyKind::read($content) };
-    (@ read ($kind:ident $media:literal $encoding:tt) $content:ident) => {
-        $crate::media::$kind::read(const { &$crate::__media!($kind $media $encoding) }, $content)
+    (@ read (many) $content:expr) => { $crate::BodyKind::read($content) };
+    (@ read ($kind:ident $media:literal $encoding:tt) $content:expr) => {
+        $crate::media::$kind::read(&$crate::__media!($kind $media $encoding), $content)
     };
     (streams (many) $ty:ty) => {
         fn streams(content: &$crate::Content) -> bool {

@@ -3,6 +3,7 @@
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{DecodeError, EncodeError};
+#[cfg(any(feature = "client", not(feature = "server")))]
 use crate::many::best;
 use crate::media::{Content, Media, Written};
 use crate::reply::Reply;
@@ -14,12 +15,13 @@ pub trait Response: Sized + Send + 'static {
     type Success;
 
     /// The variants, in the order of the contract.
-    const VARIANTS: &'static [Variant<Self>];
+    const VARIANTS: &'static [Variant];
 
     /// The status.
     fn status(&self) -> StatusCode;
 
-    /// Writes the message.
+    /// Writes the message. Part of the feature `server`.
+    #[cfg(any(feature = "server", not(feature = "client")))]
     fn write(&self) -> Result<Reply, EncodeError>;
 
     /// A message that the contract does not declare.
@@ -28,15 +30,24 @@ pub trait Response: Sized + Send + 'static {
     /// The value of success, or the response back.
     fn ok(self) -> Result<Self::Success, Self>;
 
-    /// Reads a message whose body has been read, unless its variant streams.
+    /// Reads a variant. Part of the feature `client`.
+    #[cfg(any(feature = "client", not(feature = "server")))]
+    fn read_as(
+        variant: &'static Variant,
+        reply: &Reply,
+        content: &Content,
+    ) -> Result<Self, DecodeError>;
+
+    /// Reads a message whose body has been read, unless its variant streams. Part of the feature `client`.
     ///
     /// What is not declared, or not as declared where the status is no success, is [`Response::other`]; a success
     /// that is not as declared is an error.
+    #[cfg(any(feature = "client", not(feature = "server")))]
     fn read(reply: Reply) -> Result<Self, DecodeError> {
         let Some(variant) = choose(Self::VARIANTS, reply.status, reply.content_type()) else {
             return Ok(Self::other(reply));
         };
-        match (variant.read)(&reply) {
+        match Self::read_as(variant, &reply, &reply.content()) {
             Ok(read) => Ok(read),
             Err(error) if reply.status.is_success() => Err(error),
             Err(_) => Ok(Self::other(reply)),
@@ -47,15 +58,25 @@ pub trait Response: Sized + Send + 'static {
 /// A variant of a response.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "written by macros")]
-pub struct Variant<R> {
+pub struct Variant {
     /// Its name.
     pub name: &'static str,
     /// Its status.
     pub status: StatusMatch,
     /// Its body; nothing: none.
     pub media: Option<Media>,
-    /// Reads it.
-    pub read: fn(&Reply) -> Result<R, DecodeError>,
+}
+
+impl Variant {
+    /// How its body is read, where it has one.
+    #[doc(hidden)]
+    pub const fn body(&'static self) -> &'static Media {
+        const NONE: &Media = &Media::new("", crate::media::MediaKind::Binary, &[]);
+        match &self.media {
+            Some(media) => media,
+            None => NONE,
+        }
+    }
 }
 
 /// The status of a variant.
@@ -72,6 +93,7 @@ pub enum StatusMatch {
 
 impl StatusMatch {
     /// How well a status fits; nothing: not at all.
+    #[cfg(any(feature = "client", not(feature = "server")))]
     const fn rank(self, status: u16) -> u8 {
         match self {
             Self::Code(code) if code == status => 3,
@@ -84,21 +106,22 @@ impl StatusMatch {
 
 /// The variant of a message: of the most exact status, the one whose media type fits best. Where the message does not
 /// say what it is, or says something that nothing fits, the first.
-pub(crate) fn choose<R>(
-    variants: &'static [Variant<R>],
+#[cfg(any(feature = "client", not(feature = "server")))]
+pub(crate) fn choose(
+    variants: &'static [Variant],
     status: StatusCode,
     content_type: Option<&str>,
-) -> Option<&'static Variant<R>> {
-    let rank = |variant: &&Variant<R>| variant.status.rank(status.as_u16());
+) -> Option<&'static Variant> {
+    let rank = |variant: &&Variant| variant.status.rank(status.as_u16());
     let rank_of = variants.iter().map(|variant| rank(&variant)).max()?;
     if rank_of == 0 {
         return None;
     }
-    let fitting: Vec<&'static Variant<R>> = variants
+    let fitting: Vec<&'static Variant> = variants
         .iter()
         .filter(|variant| rank(variant) == rank_of)
         .collect();
-    let with_media: Vec<(&'static Variant<R>, Media)> = fitting
+    let with_media: Vec<(&'static Variant, Media)> = fitting
         .iter()
         .filter_map(|variant| Some((*variant, variant.media?)))
         .collect();
@@ -128,10 +151,10 @@ pub fn reply(status: StatusCode, headers: HeaderMap, body: Option<Written>) -> R
     }
 }
 
-/// The body of a message, for reading.
+/// A body that there is.
 #[doc(hidden)]
-pub fn content(reply: &Reply) -> Content {
-    reply.content()
+pub fn some(body: Result<Written, EncodeError>) -> Result<Option<Written>, EncodeError> {
+    body.map(Some)
 }
 
 /// Makes an enum the response of an operation; see the crate's documentation for its lines.
@@ -197,21 +220,10 @@ macro_rules! __response {
         impl $crate::Response for $name {
             $crate::__ok! { $($ok)* }
 
-            const VARIANTS: &'static [$crate::Variant<Self>] = &[$($crate::Variant {
+            const VARIANTS: &'static [$crate::Variant] = &[$($crate::Variant {
                 name: stringify!($variant),
                 status: $crate::StatusMatch::$($match)*,
                 media: $crate::__optional!($($crate::__media!($kind $media $encoding))?),
-                read: |reply| {
-                    let _ = reply;
-                    ::core::result::Result::Ok(Self::$variant {
-                        $($status_at: reply.status,)?
-                        $($body_at: $crate::media::$kind::read(
-                            const { &$crate::__media!($kind $media $encoding) },
-                            &$crate::__private::content(reply),
-                        )?,)?
-                        $($headers_at: <$headers as $crate::Headers>::read(&reply.headers)?,)?
-                    })
-                },
             }),*];
 
             fn status(&self) -> $crate::StatusCode {
@@ -224,23 +236,91 @@ macro_rules! __response {
                 }
             }
 
-            fn write(&self) -> ::core::result::Result<$crate::Reply, $crate::EncodeError> {
-                ::core::result::Result::Ok(match self {
-                    $(Self::$variant { $($body_at: body,)? $($headers_at: headers,)? .. } => {
-                        #[allow(unused_mut)]
-                        let mut all = $crate::HeaderMap::new();
-                        $(<$headers as $crate::Headers>::write(headers, &mut all)?;)?
-                        $crate::__private::reply($crate::Response::status(self), all, $crate::__optional!($(
-                            $crate::media::$kind::write(const { &$crate::__media!($kind $media $encoding) }, body)?
-                        )?))
-                    })*
-                    Self::Other(reply) => ::core::clone::Clone::clone(reply),
-                })
-            }
+            $crate::__response_write! { $(($variant
+                [$($body_at $kind $media $encoding)?] [$($headers_at $headers)?]
+            ))* }
+            $crate::__response_read! { $(($variant
+                [$($status_at)?] [$($body_at $kind)?] [$($headers_at $headers)?]
+            ))* }
 
             fn other(reply: $crate::Reply) -> Self {
                 Self::Other(reply)
             }
+        }
+    };
+}
+
+/// How a response is written: what servers need.
+#[cfg(any(feature = "server", not(feature = "client")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response_write {
+    ($(($variant:ident [$($body_at:tt $kind:ident $media:literal $encoding:tt)?] [$($headers_at:tt $headers:ident)?]))*) => {
+        fn write(&self) -> ::core::result::Result<$crate::Reply, $crate::EncodeError> {
+            #[allow(unused_mut)]
+            let mut all = $crate::HeaderMap::new();
+            let body = match self {
+                $(Self::$variant { $($body_at: body,)? $($headers_at: headers,)? .. } => {
+                    $($crate::__try!(<$headers as $crate::Headers>::write(headers, &mut all));)?
+                    $crate::__optional!($($crate::__try!(
+                        $crate::media::$kind::write(&$crate::__media!($kind $media $encoding), body)
+                    ))?)
+                })*
+                Self::Other(reply) => return ::core::result::Result::Ok(::core::clone::Clone::clone(reply)),
+            };
+            ::core::result::Result::Ok($crate::__private::reply($crate::Response::status(self), all, body))
+        }
+    };
+}
+
+/// Nothing: clients do not write responses.
+#[cfg(not(any(feature = "server", not(feature = "client"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response_write {
+    ($($line:tt)*) => {};
+}
+
+/// How a response is read: what clients need.
+#[cfg(any(feature = "client", not(feature = "server")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response_read {
+    ($(($variant:ident [$($status_at:tt)?] [$($body_at:tt $kind:ident)?] [$($headers_at:tt $headers:ident)?]))*) => {
+        fn read_as(
+            variant: &'static $crate::Variant,
+            reply: &$crate::Reply,
+            content: &$crate::Content,
+        ) -> ::core::result::Result<Self, $crate::DecodeError> {
+            let _ = content;
+            ::core::result::Result::Ok(match variant.name {
+                $(stringify!($variant) => Self::$variant {
+                    $($status_at: reply.status,)?
+                    $($body_at: $crate::__try!($crate::media::$kind::read(variant.body(), content)),)?
+                    $($headers_at: $crate::__try!(<$headers as $crate::Headers>::read(&reply.headers)),)?
+                },)*
+                _ => Self::Other(::core::clone::Clone::clone(reply)),
+            })
+        }
+    };
+}
+
+/// Nothing: servers do not read responses.
+#[cfg(not(any(feature = "client", not(feature = "server"))))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __response_read {
+    ($($line:tt)*) => {};
+}
+
+/// What `?` does where both errors are the same: the compiler has less to find out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __try {
+    ($result:expr) => {
+        match $result {
+            ::core::result::Result::Ok(value) => value,
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
         }
     };
 }

@@ -30,6 +30,14 @@ pub mod style {
     pub const text: Style = Style::Text;
 }
 
+/// What else a line says of a parameter.
+pub mod flag {
+    pub const required: u8 = 0;
+    pub const explode: u8 = 1;
+    pub const reserved: u8 = 2;
+    pub const optional: u8 = 4;
+}
+
 /// Kinds of bodies.
 pub mod media {
     use crate::media::MediaKind;

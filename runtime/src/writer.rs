@@ -21,6 +21,19 @@ pub struct Writer {
     body: Option<Written>,
 }
 
+/// What a parameter can have as its value: anything with serde. An object of it is a table's entry where code for each
+/// type would be.
+pub trait Sent {
+    /// The value as JSON has it; `null` where it is not there.
+    fn value(&self) -> Result<Value, serde_json::Error>;
+}
+
+impl<T: Serialize> Sent for T {
+    fn value(&self) -> Result<Value, serde_json::Error> {
+        serde_json::to_value(self)
+    }
+}
+
 /// The parts of a request.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -48,29 +61,23 @@ impl Writer {
         }
     }
 
-    /// Writes a parameter.
-    pub fn required<T: Serialize + ?Sized>(
+    /// Writes the parameters, a value for each, and the body.
+    pub fn all(
         &mut self,
-        parameter: &'static Parameter,
-        value: &T,
+        parameters: &'static [Parameter],
+        values: &[&dyn Sent],
+        body: Result<Option<Written>, EncodeError>,
     ) -> Result<(), EncodeError> {
-        let value =
-            serde_json::to_value(value).map_err(|error| EncodeError::new(parameter, error))?;
-        self.value(parameter, value)
-    }
-
-    /// Writes a parameter where it is there.
-    pub fn optional<T: Serialize>(
-        &mut self,
-        parameter: &'static Parameter,
-        value: Option<&T>,
-    ) -> Result<(), EncodeError> {
-        value.map_or(Ok(()), |value| self.required(parameter, value))
-    }
-
-    /// Sets the body.
-    pub fn body(&mut self, body: Written) {
-        self.body = Some(body);
+        for (parameter, value) in parameters.iter().zip(values) {
+            let value = value.value();
+            let value = value.map_err(|error| EncodeError::new(parameter, error))?;
+            if parameter.optional && value.is_null() {
+                continue;
+            }
+            self.value(parameter, value)?;
+        }
+        self.body = body?;
+        Ok(())
     }
 
     fn value(&mut self, parameter: &'static Parameter, value: Value) -> Result<(), EncodeError> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use serde_json::Value;
 
+use super::BoxFuture;
 use super::accept::Expected;
 use super::builder::{Client, insert};
 use super::error::{ClientError, Undecodable};
@@ -53,6 +54,15 @@ pub async fn send<R: Request>(
         )
         .await?;
     read(reply)
+}
+
+/// A call that is under way.
+pub type Sending<'c, R> = BoxFuture<'c, Result<Answer<<R as Request>::Response>, ClientError>>;
+
+/// [`send`] as an object: the state machine is made here and not for each method of generated code.
+#[doc(hidden)]
+pub fn send_boxed<R: Request>(client: &Client, request: R, options: Options) -> Sending<'_, R> {
+    Box::pin(send(client, request, options))
 }
 
 /// The parts of a message.

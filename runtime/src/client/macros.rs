@@ -232,13 +232,8 @@ macro_rules! __call {
             }
 
             /// Sends the call.
-            pub async fn send(
-                self,
-            ) -> ::core::result::Result<
-                $crate::Answer<<$request as $crate::Request>::Response>,
-                $crate::client::ClientError,
-            > {
-                $crate::client::send(self.client, self.request, self.options).await
+            pub fn send(self) -> $crate::client::Sending<'c, $request> {
+                $crate::client::send_boxed(self.client, self.request, self.options)
             }
 
             /// The pages of a list: this one and those that follow it.
@@ -255,10 +250,10 @@ macro_rules! __call {
                 $crate::Answer<<$request as $crate::Request>::Response>,
                 $crate::client::ClientError,
             >;
-            type IntoFuture = $crate::client::BoxFuture<'c, Self::Output>;
+            type IntoFuture = $crate::client::Sending<'c, $request>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.send())
+                self.send()
             }
         }
     };

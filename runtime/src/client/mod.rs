@@ -77,7 +77,7 @@ mod sockets;
 mod transport;
 
 pub use builder::{Client, ClientBuilder, Scheme, SchemeKind};
-pub use call::{Options, send};
+pub use call::{Options, Sending, send, send_boxed};
 pub use credential::{Credential, TokenSource};
 pub use error::{ClientError, Undecodable};
 pub use hook::{Attempt, Hook};

@@ -182,7 +182,8 @@ fn compiled(
                 let Some(figure) = document.figures.get_mut(folder) else {
                     continue;
                 };
-                if !matches!(figure.generated, Some(Ok(_))) || matches!(figure.checked, Some(Err(_)))
+                if !matches!(figure.generated, Some(Ok(_)))
+                    || matches!(figure.checked, Some(Err(_)))
                 {
                     continue;
                 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::GITHUB;
 use super::measure::{Document, Figure, Figures};
 use super::time::Cost;
-use super::GITHUB;
 use super::tools::{OURS, Tool};
 
 /// Generating GitHub's document takes less than this.
@@ -24,14 +24,22 @@ pub(super) fn text(tools: &[Tool], missing: &[String], figures: &Figures) -> (St
     for document in &figures.documents {
         row(&mut text, tools, document, &|figure| {
             told(figure.generated.as_ref(), |cost| {
-                format!("{} ({:.0} MB)", seconds(cost.processor), megabytes(figure.peak))
+                format!(
+                    "{} ({:.0} MB)",
+                    seconds(cost.processor),
+                    megabytes(figure.peak)
+                )
             })
         });
         if document.path == GITHUB {
             passed &= in_time(document);
         }
     }
-    if figures.documents.iter().any(|document| document.script.is_some()) {
+    if figures
+        .documents
+        .iter()
+        .any(|document| document.script.is_some())
+    {
         text.push_str(
             "\nThe same in a build script, which cargo compiles without optimisation, client and server:\n\n\
              | document | seconds |\n|---|---:|\n",
@@ -43,7 +51,10 @@ pub(super) fn text(tools: &[Tool], missing: &[String], figures: &Figures) -> (St
         }
     }
     let checked = |document: &&Document| {
-        document.figures.values().any(|figure| figure.checked.is_some())
+        document
+            .figures
+            .values()
+            .any(|figure| figure.checked.is_some())
     };
     if figures.documents.iter().any(|document| checked(&document)) {
         text.push_str(
@@ -88,12 +99,7 @@ fn head(text: &mut String, tools: &[Tool]) {
     text.push('\n');
 }
 
-fn row(
-    text: &mut String,
-    tools: &[Tool],
-    document: &Document,
-    cell: &dyn Fn(&Figure) -> String,
-) {
+fn row(text: &mut String, tools: &[Tool], document: &Document, cell: &dyn Fn(&Figure) -> String) {
     let _ = write!(
         text,
         "| {}, {:.2} MB | {} |",
@@ -102,7 +108,10 @@ fn row(
         document.operations
     );
     for tool in tools {
-        let cell = document.figures.get(tool.folder).map_or("–".to_owned(), cell);
+        let cell = document
+            .figures
+            .get(tool.folder)
+            .map_or("–".to_owned(), cell);
         let _ = write!(text, " {cell} |");
     }
     text.push('\n');

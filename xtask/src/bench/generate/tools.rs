@@ -99,14 +99,27 @@ impl Tool {
             }
             Kind::Progenitor => {
                 command
-                    .args(["progenitor", "--name", name, "--version", "0.1.0", "--input"])
+                    .args([
+                        "progenitor",
+                        "--name",
+                        name,
+                        "--version",
+                        "0.1.0",
+                        "--input",
+                    ])
                     .arg(document)
                     .arg("--output")
                     .arg(into);
             }
             Kind::Oas3Gen => {
                 command
-                    .args(["generate", "client-mod", "--workspace", "--quiet", "--input"])
+                    .args([
+                        "generate",
+                        "client-mod",
+                        "--workspace",
+                        "--quiet",
+                        "--input",
+                    ])
                     .arg(document)
                     .arg("--output")
                     .arg(into);
