@@ -127,5 +127,5 @@ pub mod __private {
     #[cfg(any(feature = "server", not(feature = "client")))]
     pub use crate::headers::write_all as write_headers;
     pub use crate::response::{code, reply, some};
-    pub use crate::types::{Scalar, read_scalar, read_text, union};
+    pub use crate::types::{Scalar, object, read_scalar, read_text, union};
 }

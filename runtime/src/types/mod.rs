@@ -6,6 +6,8 @@ mod date_time;
 mod decimal;
 mod enums;
 mod maybe;
+#[doc(hidden)]
+pub mod object;
 mod time;
 #[doc(hidden)]
 pub mod union;

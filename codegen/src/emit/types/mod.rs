@@ -31,8 +31,10 @@ pub(crate) fn item(planner: &Planner<'_>, facts: &Facts, id: TypeId) -> TokenStr
             quote!(#head #[serde(transparent)] pub struct #name(pub #ty);)
         }
         Form::Struct(body) => {
-            head.extend(derives(planner, facts, id, true));
-            structs::tokens(items, facts, &head, &name, body)
+            // Other derives may want to see the attributes of serde.
+            let attributes = !planner.settings().derives.is_empty();
+            head.extend(derives(planner, facts, id, attributes));
+            structs::tokens(items, facts, &head, &name, body, attributes)
         }
         Form::Strings { variants, other } => {
             head.extend(derives(planner, facts, id, false));

@@ -14,15 +14,31 @@ pub(super) fn tokens(
     head: &TokenStream,
     name: &Ident,
     body: &Struct,
+    attributes: bool,
 ) -> TokenStream {
-    let fields = body.fields.iter().map(|one| field(items, facts, one));
+    let fields = body
+        .fields
+        .iter()
+        .map(|one| field(items, facts, one, attributes));
     let rest = body.rest.iter().map(|(name, ty)| {
         let (name, ty) = (ident(name), spell(items, ty, ""));
+        let serde = attributes.then(|| quote!(#[serde(flatten)]));
         quote! {
             /// Members beyond those above.
-            #[serde(flatten)]
+            #serde
             pub #name: rt::Map<#ty>,
         }
+    });
+    let table = (!attributes).then(|| {
+        let members = body.fields.iter().map(|field| {
+            let (wire, word, field) = (&field.wire, word(facts, field), ident(&field.name));
+            quote!(#wire => #word #field;)
+        });
+        let rest = body.rest.iter().map(|(name, _)| {
+            let name = ident(name);
+            quote!(rest => #name;)
+        });
+        quote!(rt::object! { #name; #(#members)* #(#rest)* })
     });
     let getters: Vec<TokenStream> = body
         .fields
@@ -36,8 +52,19 @@ pub(super) fn tokens(
             #(#fields)*
             #(#rest)*
         }
+        #table
         #getters
     }
+}
+
+/// How the table of members tells a field.
+fn word(facts: &Facts, field: &Field) -> Ident {
+    ident(match (field.required, field.nullable) {
+        (true, _) => "required",
+        (false, true) => "nullable",
+        (false, false) if facts.takes_null(&field.ty) => "present",
+        (false, false) => "optional",
+    })
 }
 
 /// A method that gives the default of the contract where the field is absent. (The field itself stays empty: a default
@@ -119,7 +146,7 @@ fn fitting(kind: &str, value: &serde_json::Number) -> Option<Literal> {
     fits.then(|| Literal::i128_unsuffixed(whole))
 }
 
-fn field(items: &[Item], facts: &Facts, field: &Field) -> TokenStream {
+fn field(items: &[Item], facts: &Facts, field: &Field, attributes: bool) -> TokenStream {
     let name = ident(&field.name);
     let docs = documented(&field.docs);
     let deprecated = deprecated(field.deprecated);
@@ -147,7 +174,7 @@ fn field(items: &[Item], facts: &Facts, field: &Field) -> TokenStream {
             }
         }
     };
-    let serde = if serde.is_empty() {
+    let serde = if serde.is_empty() || !attributes {
         quote!()
     } else {
         quote!(#[serde(#(#serde),*)])
