@@ -15,9 +15,9 @@ use clap::Args;
 
 /// What every tool has to do: a small, a middle and a large document that all of them take.
 const DOCUMENTS: &[&str] = &[
-    "googleapis.com/tasks.json",
-    "googleapis.com/drive.json",
-    "googleapis.com/dfareporting.json",
+    "powerdns.local.json",
+    "googleapis.com/dialogflow.json",
+    "meraki.com.json",
 ];
 
 /// The document for which a limit counts.
