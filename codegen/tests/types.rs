@@ -45,19 +45,23 @@ fn optional_nullable_and_defaulted_members_are_three_things() {
     insta::assert_snapshot!(text, @r#"
     use ::specwright_runtime as rt;
 
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, rt::Serialize, rt::Deserialize)]
-    #[serde(crate = "::specwright_runtime::serde")]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Order {
         /// Read only: never in requests.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub id: Option<i64>,
         /// At most 9 characters.
         pub note: Option<String>,
-        #[serde(default, skip_serializing_if = "rt::Maybe::is_absent")]
         pub size: rt::Maybe<i64>,
         /// Default: `1`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub count: Option<i64>,
+    }
+
+    rt::object! {
+        Order;
+        "id" => optional id;
+        "note" => required note;
+        "size" => nullable size;
+        "count" => optional count;
     }
 
     impl Order {
@@ -83,27 +87,24 @@ fn alternatives_become_enums_that_know_what_tells_them_apart() {
     insta::assert_snapshot!(text, @r#"
     use ::specwright_runtime as rt;
 
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, rt::Serialize, rt::Deserialize)]
-    #[serde(crate = "::specwright_runtime::serde")]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     pub struct Cat {
         pub kind: String,
     }
 
-    #[derive(
-        Clone,
-        Debug,
-        PartialEq,
-        Eq,
-        Hash,
-        Copy,
-        Default,
-        rt::Serialize,
-        rt::Deserialize
-    )]
-    #[serde(crate = "::specwright_runtime::serde")]
+    rt::object! {
+        Cat;
+        "kind" => required kind;
+    }
+
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy, Default)]
     pub struct Dog {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         pub barks: Option<bool>,
+    }
+
+    rt::object! {
+        Dog;
+        "barks" => optional barks;
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -130,11 +131,14 @@ fn alternatives_become_enums_that_know_what_tells_them_apart() {
         Gone: object => EventGone, tags ["gone"];
     }
 
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy, rt::Serialize, rt::Deserialize)]
-    #[serde(crate = "::specwright_runtime::serde")]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]
     pub struct EventMade {
-        #[serde(rename = "type")]
         pub type_: EventMadeType,
+    }
+
+    rt::object! {
+        EventMade;
+        "type" => required type_;
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]
@@ -148,11 +152,14 @@ fn alternatives_become_enums_that_know_what_tells_them_apart() {
         Made = "made";
     }
 
-    #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy, rt::Serialize, rt::Deserialize)]
-    #[serde(crate = "::specwright_runtime::serde")]
+    #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]
     pub struct EventGone {
-        #[serde(rename = "type")]
         pub type_: EventGoneType,
+    }
+
+    rt::object! {
+        EventGone;
+        "type" => required type_;
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]
