@@ -3,7 +3,6 @@
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::body::Body;
-use crate::media::Content;
 
 /// A response as it is: status, headers and body.
 ///
@@ -77,8 +76,9 @@ impl Reply {
     }
 
     /// The body for reading.
-    pub(crate) fn content(&self) -> Content {
-        Content {
+    #[cfg(any(feature = "client", not(feature = "server")))]
+    pub(crate) fn content(&self) -> crate::media::Content {
+        crate::media::Content {
             content_type: self.content_type().map(Into::into),
             body: self.body.clone(),
             value: None,

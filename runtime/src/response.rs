@@ -2,10 +2,10 @@
 
 use http::{HeaderMap, StatusCode};
 
-use crate::error::{DecodeError, EncodeError};
+use crate::error::EncodeError;
 #[cfg(any(feature = "client", not(feature = "server")))]
 use crate::many::best;
-use crate::media::{Content, Media, Written};
+use crate::media::{Media, Written};
 use crate::reply::Reply;
 
 /// The response of an operation: an enum with a variant for each status and media type;
@@ -35,15 +35,15 @@ pub trait Response: Sized + Send + 'static {
     fn read_as(
         variant: &'static Variant,
         reply: &Reply,
-        content: &Content,
-    ) -> Result<Self, DecodeError>;
+        content: &crate::Content,
+    ) -> Result<Self, crate::DecodeError>;
 
     /// Reads a message whose body has been read, unless its variant streams. Part of the feature `client`.
     ///
     /// What is not declared, or not as declared where the status is no success, is [`Response::other`]; a success
     /// that is not as declared is an error.
     #[cfg(any(feature = "client", not(feature = "server")))]
-    fn read(reply: Reply) -> Result<Self, DecodeError> {
+    fn read(reply: Reply) -> Result<Self, crate::DecodeError> {
         let Some(variant) = choose(Self::VARIANTS, reply.status, reply.content_type()) else {
             return Ok(Self::other(reply));
         };

@@ -250,10 +250,13 @@ fn put<'de, A: MapAccess<'de>>(
     at: usize,
 ) -> Result<(), A::Error> {
     match (slots.get_mut(at), names.get(at)) {
-        (Some(slot), Some(name)) => match slot.fill(map)? {
-            true => Ok(()),
-            false => Err(A::Error::duplicate_field(name)),
-        },
+        (Some(slot), Some(name)) => {
+            if slot.fill(map)? {
+                Ok(())
+            } else {
+                Err(A::Error::duplicate_field(name))
+            }
+        }
         _ => map.next_value::<IgnoredAny>().map(|_| ()),
     }
 }

@@ -27,6 +27,10 @@ const GITHUB: &str = "github.com/api.github.com.json";
 const LARGEST: &str = "microsoft.com/graph-beta.json";
 
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(crate) struct Generate {
     /// The binary; without it the release build, which is built where it is not there
     #[arg(long, value_name = "FILE")]
