@@ -111,13 +111,13 @@ What has no exact Rust becomes something wider and is told with its line; it nev
 The code calls `specwright-runtime` and nothing else. A build script uses `specwright-codegen`.
 
 Examples:
-  specwright generate kitchen.yaml --out src/kitchen             a module: `mod kitchen;`
+  specwright generate kitchen.yaml --out src/kitchen           # a module: `mod kitchen;`
+  specwright generate kitchen.yaml --out src/kitchen --check   # for CI: what is stale?
   specwright generate kitchen.yaml --crate kitchen-client --client
   specwright generate kitchen.yaml --crate kitchen --runtime-path ../specwright/runtime
-  specwright generate kitchen.yaml --out src/kitchen --check     for CI: is what is there still what would be written?
-  specwright generate big.json --out src/pets --tag pets --operation 'GET /stores/*'
   specwright generate kitchen.yaml --crate kitchen-client --backend progenitor
-  specwright generate kitchen.yaml --out src/kitchen --replace Money=crate::Money --derive schemars::JsonSchema
+  specwright generate big.json --out src/pets --tag pets --operation 'GET /stores/*'
+  specwright generate api.json --out src/api --replace Money=crate::Money --derive schemars::JsonSchema
 
 {}",
         exit::TABLE

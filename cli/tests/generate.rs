@@ -382,6 +382,8 @@ fn help_teaches() {
       <SPEC>  The document: a path, an http(s) URL, or `-` for standard input
 
     Options:
+          --backend <BACKEND>      What generates [default: specwright] [possible values: specwright,
+                                   progenitor]
           --client                 The client; without --client and --server both are written
           --server                 The server stub
       -o, --out <DIR>              Write a module into this folder; with --crate the crate's folder
@@ -413,13 +415,13 @@ fn help_teaches() {
     The code calls `specwright-runtime` and nothing else. A build script uses `specwright-codegen`.
 
     Examples:
-      specwright generate kitchen.yaml --out src/kitchen             a module: `mod kitchen;`
+      specwright generate kitchen.yaml --out src/kitchen           # a module: `mod kitchen;`
+      specwright generate kitchen.yaml --out src/kitchen --check   # for CI: what is stale?
       specwright generate kitchen.yaml --crate kitchen-client --client
       specwright generate kitchen.yaml --crate kitchen --runtime-path ../specwright/runtime
-      specwright generate kitchen.yaml --out src/kitchen --check     for CI: is what is there still what
-      would be written?
+      specwright generate kitchen.yaml --crate kitchen-client --backend progenitor
       specwright generate big.json --out src/pets --tag pets --operation 'GET /stores/*'
-      specwright generate kitchen.yaml --out src/kitchen --replace Money=crate::Money --derive
+      specwright generate api.json --out src/api --replace Money=crate::Money --derive
       schemars::JsonSchema
 
     Exit codes:

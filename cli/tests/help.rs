@@ -312,6 +312,8 @@ fn the_commands_are_listed() {
       proxy        Send requests on to a server, and judge both sides by a contract
       lint         Tell everything that is wrong with documents, with file, line and column [alias:
                    check]
+      convert      Write a document of any version as one self-contained document of another
+      generate     Write a typed Rust client and an axum server stub
       explain      Explain what a finding means, why it matters and what to do
       completions  Write completions for a shell to standard output
       help         Print this message or the help of the given subcommand(s)
@@ -324,6 +326,8 @@ fn the_commands_are_listed() {
       specwright mock kitchen.yaml --port 3000             serve what a document promises
       specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides
       specwright lint kitchen.yaml                         tell all that is wrong with a document
+      specwright convert swagger.json --to 3.1             write a document in another version
+      specwright generate kitchen.yaml --out src/kitchen   write a typed client and a server stub
       specwright explain path-duplicate                    what a finding means and what to do
       specwright completions bash                          completions for a shell
     ");
