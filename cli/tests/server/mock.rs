@@ -84,7 +84,8 @@ fn a_record_is_kept_up_while_the_server_runs() {
 fn of_many_operations_the_first_are_listed_unless_all_are_asked_for() {
     let mut text = "openapi: 3.0.3\ninfo: {title: Many, version: '1'}\npaths:\n".to_owned();
     for n in 0..205 {
-        text += &format!("  /p{n}: {{get: {{responses: {{'200': {{description: ok}}}}}}}}\n");
+        let item = format!("  /p{n}: {{get: {{responses: {{'200': {{description: ok}}}}}}}}\n");
+        text.push_str(&item);
     }
     let folder = Folder::with(&[("many.yaml", &text)]);
     let running = start(&folder, &["mock", "many.yaml", "-p", "0"]);

@@ -42,7 +42,8 @@ fn main() {
 }
 
 fn module(document: &Path, text: &mut String, list: &mut String) {
-    let loaded = specwright_contract::load(document.to_str().unwrap()).unwrap();
+    let document = document.to_str().unwrap();
+    let loaded = specwright_contract::load(document).unwrap();
     let settings = Settings::default();
     let types = types_text(&loaded.contract, &settings, &mut Notes::default()).unwrap();
     let number = list.lines().count();
@@ -54,7 +55,11 @@ fn module(document: &Path, text: &mut String, list: &mut String) {
     .unwrap();
     let mut arms = String::new();
     for (component, ty) in component_types(&loaded.contract, &settings) {
-        writeln!(arms, "{component:?} => super::through::<{ty}>(value),").unwrap();
+        writeln!(
+            arms,
+            "{component:?} => Some(super::through::<{ty}>(value)),"
+        )
+        .unwrap();
     }
     write!(
         text,

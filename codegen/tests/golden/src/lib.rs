@@ -18,8 +18,8 @@ pub struct Document {
 }
 
 /// Reads a value as a type and writes it again.
-fn through<T: Serialize + DeserializeOwned>(value: &Value) -> Round {
-    Some(T::deserialize(value).and_then(|read| serde_json::to_value(read)))
+fn through<T: Serialize + DeserializeOwned>(value: &Value) -> Result<Value, serde_json::Error> {
+    T::deserialize(value).and_then(|read| serde_json::to_value(read))
 }
 
 include!(concat!(env!("OUT_DIR"), "/golden.rs"));
