@@ -366,7 +366,19 @@ fn a_filter_that_lets_nothing_through_is_told() {
         "--operation",
         "getPets",
     ]);
-    assert!(shown.contains("no operation is `getPets`"), "{shown}");
+    assert!(
+        shown.contains("no operation is named or tagged `getPets`"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn filters_that_leave_nothing_write_nothing() {
+    let folder = folder();
+    let shown = folder.run(&["generate", "pets.yaml", "--out", "pets", "--tag", "cats"]);
+    assert_eq!(code(&shown), "exit code 2", "{shown}");
+    assert!(shown.contains("none is named or tagged `cats`"), "{shown}");
+    assert!(!folder.path().join("pets").exists());
 }
 
 #[test]

@@ -86,11 +86,17 @@ pub struct Generated {
     pub statistics: Statistics,
 }
 
-/// Why nothing was generated: a mistake of the generator.
+/// Why nothing was generated.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum GenerateFailure {
-    /// A text is no Rust.
+    /// The filters leave nothing of the document.
+    #[error("the filters let no operation through: none is named or tagged `{}`", .filters.join("`, `"))]
+    NothingLeft {
+        /// The filters as they were given.
+        filters: Vec<String>,
+    },
+    /// A text is no Rust: a mistake of the generator.
     #[error(
         "the text of the module `{module}` is no Rust at line {line}: {message}; this is a mistake of the generator"
     )]
@@ -148,6 +154,12 @@ pub fn generate(
     let mut notes = Notes::default();
     let mut types = Planner::new(contract, settings);
     let api = operations::plan(contract, settings, &mut types, &mut notes);
+    let filters = settings.operations.iter().chain(&settings.tags);
+    if api.operations.is_empty() && filters.clone().next().is_some() {
+        return Err(GenerateFailure::NothingLeft {
+            filters: filters.cloned().collect(),
+        });
+    }
     let before = notes.len();
     let items = types.finish(&mut notes);
     let degraded_types = notes.len() - before;
@@ -203,7 +215,10 @@ pub fn generate(
         operations::idle(contract, settings)
             .into_iter()
             .map(|filter| {
-                Diagnostic::unplaced(&IDLE_FILTER, format!("no operation is `{filter}`"))
+                Diagnostic::unplaced(
+                    &IDLE_FILTER,
+                    format!("no operation is named or tagged `{filter}`"),
+                )
             }),
     );
     specwright_contract::diagnostic::sort(&mut findings);
