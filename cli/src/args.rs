@@ -12,6 +12,7 @@ use specwright_contract::diagnostic::render::Format;
 use specwright_mock_server::command::{MockArgs, ProxyArgs};
 
 use crate::exit;
+use crate::reading::Reading;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -131,9 +132,6 @@ Examples:
     reason = "each is a flag of the command line"
 )]
 pub(crate) struct Generate {
-    /// The document: a path, an http(s) URL, or `-` for standard input
-    #[arg(value_name = "SPEC")]
-    pub(crate) document: String,
     /// What generates
     #[arg(long, value_name = "BACKEND", default_value = "specwright")]
     pub(crate) backend: Backend,
@@ -185,18 +183,8 @@ pub(crate) struct Generate {
     /// Give enums of strings a variant for values that the document does not know
     #[arg(long)]
     pub(crate) open_enums: bool,
-    /// Show every finding, not only the first ten of each code
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Fetch the http(s) documents that `$ref`s name
-    #[arg(long)]
-    pub(crate) allow_remote: bool,
-    /// Read the files that `$ref`s name outside the document's folder
-    #[arg(long)]
-    pub(crate) allow_outside: bool,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// What generates.
@@ -232,14 +220,7 @@ fn parse_replacement(text: &str) -> Result<(String, String), String> {
 
 /// `specwright convert`
 #[derive(Args, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the command line"
-)]
 pub(crate) struct Convert {
-    /// The document: a path, an http(s) URL, or `-` for standard input
-    #[arg(value_name = "SPEC")]
-    pub(crate) document: String,
     /// The version to write
     #[arg(long, value_name = "VERSION")]
     pub(crate) to: Language,
@@ -252,18 +233,8 @@ pub(crate) struct Convert {
     /// Treat what is lost as an error; the document is written all the same
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Show every finding, not only the first ten of each code
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// Fetch the http(s) documents that `$ref`s name
-    #[arg(long)]
-    pub(crate) allow_remote: bool,
-    /// Read the files that `$ref`s name outside the document's folder
-    #[arg(long)]
-    pub(crate) allow_outside: bool,
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
-    pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// A language that can be written.

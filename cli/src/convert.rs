@@ -4,54 +4,23 @@ use std::path::Path;
 
 use serde_json::Value;
 use specwright_codegen::{Settings, progenitor};
-use specwright_contract::diagnostic::render::{Format, People, Report};
-use specwright_contract::diagnostic::{Summary, sort};
-use specwright_contract::source::Sources;
 use specwright_contract::write::{self, Target};
-use specwright_contract::{Contract, Diagnostic, Loader, Severity};
+use specwright_contract::{Contract, Diagnostic};
 
 use crate::args::{Convert, Form, Language};
 use crate::exit::Exit;
 use crate::output::Output;
 
-/// So many findings of one code are shown.
-const SAME: usize = 10;
-
 pub(crate) fn run(args: &Convert) -> Exit {
-    let loader = Loader::new()
-        .allow_remote(args.allow_remote)
-        .allow_outside(args.allow_outside);
-    let loaded = match loader.load(&args.document) {
+    let loaded = match args.reading.load() {
         Ok(loaded) => loaded,
-        Err(failure) => {
-            let unreadable = failure
-                .diagnostics
-                .iter()
-                .all(|found| found.place.is_none());
-            tell(args, &failure.sources, &failure.diagnostics);
-            return if unreadable {
-                Exit::Failed
-            } else {
-                Exit::Findings
-            };
-        }
+        Err(exit) => return exit,
     };
     let (document, findings) = written(&loaded.contract, args.to);
-    // `lint` tells the rest; what is wrong has an effect here.
-    let mut found = loaded.diagnostics;
-    found.retain(|found| found.severity == Severity::Error);
-    found.extend(findings);
-    for found in &mut found {
-        if args.strict && found.severity == Severity::Warning {
-            found.severity = Severity::Error;
-        }
-    }
-    sort(&mut found);
-    tell(args, &loaded.contract.sources, &found);
-    let exit = match found.iter().collect::<Summary>().worst() {
-        Some(Severity::Error) => Exit::Findings,
-        _ => Exit::Clean,
-    };
+    let errors = args
+        .reading
+        .weigh(&loaded.contract, loaded.diagnostics, findings, args.strict);
+    let exit = if errors { Exit::Findings } else { Exit::Clean };
     let text = match text(&document, form(args)) {
         Ok(text) => text,
         Err(error) => {
@@ -94,23 +63,4 @@ fn text(document: &Value, form: Form) -> Result<String, String> {
             .map(|text| text + "\n")
             .map_err(|error| error.to_string()),
     }
-}
-
-fn tell(args: &Convert, sources: &Sources, found: &[Diagnostic]) {
-    if found.is_empty() {
-        return;
-    }
-    let mut output = Output::error();
-    let people = People {
-        colours: output.colours(args.color),
-        same: if args.all { usize::MAX } else { SAME },
-        ..People::default()
-    };
-    let report = Report {
-        name: &args.document,
-        sources,
-        diagnostics: found,
-    };
-    let text = Format::People.render(&[report], &people);
-    output.write(text.as_bytes(), Exit::Clean);
 }

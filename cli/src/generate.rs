@@ -5,36 +5,15 @@ use std::path::{Path, PathBuf};
 use specwright_codegen::{
     Generated, Layout, RuntimeSource, Settings, Stale, generate, progenitor, stale, write,
 };
-use specwright_contract::diagnostic::render::{Format, People, Report};
-use specwright_contract::diagnostic::{Summary, sort};
-use specwright_contract::source::Sources;
-use specwright_contract::{Contract, Diagnostic, Loader, Severity};
+use specwright_contract::Contract;
 
 use crate::args::{Backend, Generate};
 use crate::exit::Exit;
-use crate::output::Output;
-
-/// So many findings of one code are shown.
-const SAME: usize = 10;
 
 pub(crate) fn run(args: &Generate) -> Exit {
-    let loader = Loader::new()
-        .allow_remote(args.allow_remote)
-        .allow_outside(args.allow_outside);
-    let loaded = match loader.load(&args.document) {
+    let loaded = match args.reading.load() {
         Ok(loaded) => loaded,
-        Err(failure) => {
-            let unreadable = failure
-                .diagnostics
-                .iter()
-                .all(|found| found.place.is_none());
-            tell(args, &failure.sources, &failure.diagnostics);
-            return if unreadable {
-                Exit::Failed
-            } else {
-                Exit::Findings
-            };
-        }
+        Err(exit) => return exit,
     };
     let generated = match by_backend(&loaded.contract, args) {
         Ok(generated) => generated,
@@ -43,21 +22,10 @@ pub(crate) fn run(args: &Generate) -> Exit {
             return Exit::Failed;
         }
     };
-    // `lint` tells the rest; what is wrong has an effect here.
-    let mut found = loaded.diagnostics;
-    found.retain(|found| found.severity == Severity::Error);
-    found.extend(generated.findings.iter().cloned());
-    if args.strict {
-        for found in &mut found {
-            // Notes tell what was chosen, not what was lost.
-            if found.severity == Severity::Warning {
-                found.severity = Severity::Error;
-            }
-        }
-    }
-    sort(&mut found);
-    tell(args, &loaded.contract.sources, &found);
-    let errors = found.iter().collect::<Summary>().worst() == Some(Severity::Error);
+    let findings = generated.findings.clone();
+    let errors = args
+        .reading
+        .weigh(&loaded.contract, loaded.diagnostics, findings, args.strict);
     if errors && args.strict {
         eprintln!("nothing was written");
         return Exit::Findings;
@@ -191,23 +159,4 @@ fn told(folder: &Path, generated: &Generated, written: usize) {
         format!("{written} of {} changed", count(all, "file"))
     };
     eprintln!("{}: {operations}, {types}, {files}", folder.display());
-}
-
-fn tell(args: &Generate, sources: &Sources, found: &[Diagnostic]) {
-    if found.is_empty() {
-        return;
-    }
-    let mut output = Output::error();
-    let people = People {
-        colours: output.colours(args.color),
-        same: if args.all { usize::MAX } else { SAME },
-        ..People::default()
-    };
-    let report = Report {
-        name: &args.document,
-        sources,
-        diagnostics: found,
-    };
-    let text = Format::People.render(&[report], &people);
-    output.write(text.as_bytes(), Exit::Clean);
 }

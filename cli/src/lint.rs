@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specwright_contract::diagnostic::render::{Format, People, Report};
+use specwright_contract::diagnostic::render::{Format, Report};
 use specwright_contract::diagnostic::{Summary, sort};
 use specwright_contract::source::Sources;
 use specwright_contract::{Contract, Diagnostic, Loader, Severity};
@@ -11,9 +11,7 @@ use specwright_exchange::schema::Validators;
 use crate::args::{Level, Lint};
 use crate::exit::Exit;
 use crate::output::Output;
-
-/// So many findings of one code are shown to people, unless all are asked for.
-const SAME: usize = 10;
+use crate::reading::{loader, people};
 
 /// What was found in one document.
 struct Document<'a> {
@@ -43,14 +41,8 @@ pub(crate) fn run(args: &Lint) -> Exit {
         Ok(output) => output,
         Err(exit) => return exit,
     };
-    let people = People {
-        colours: output.colours(args.color),
-        same: if args.all { usize::MAX } else { SAME },
-        ..People::default()
-    };
-    let loader = Loader::new()
-        .allow_remote(args.allow_remote)
-        .allow_outside(args.allow_outside);
+    let people = people(&output, args.color, args.all);
+    let loader = loader(args.allow_remote, args.allow_outside);
     let mut exit = Exit::Clean;
     if matches!(
         args.format,

@@ -9,6 +9,7 @@ mod generate;
 mod lint;
 mod output;
 mod parse;
+mod reading;
 
 use std::process::ExitCode;
 
