@@ -20,6 +20,8 @@ use crate::{Notes, Settings, docs};
 pub(crate) use names::Names;
 pub(crate) use responses::success;
 pub(crate) use select::idle;
+#[cfg(feature = "progenitor")]
+pub(crate) use select::matches;
 
 /// What the planning of operations works with.
 pub(crate) struct Cx<'a, 'c> {

@@ -63,7 +63,7 @@ fn has_tag(operation: &Operation, wanted: &str) -> bool {
 }
 
 /// Whether the text is the pattern, in which `*` stands for any text.
-fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
         return false;
