@@ -35,6 +35,7 @@
 
 pub mod body;
 pub mod check;
+pub mod error_body;
 pub mod example;
 pub mod lint;
 pub mod make;

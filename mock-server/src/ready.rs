@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use specwright_contract::model::{MediaType, Response};
+use specwright_exchange::error_body::Room;
 use specwright_exchange::negotiate::{Offers, Rules};
 use specwright_exchange::prism::Unwritable;
 
 use crate::Settings;
 use crate::problem::{NO_COMPLEX_OBJECT_TEXT, Problem, SCHEMA_TOO_COMPLEX};
-use crate::reason::Room;
 use crate::snapshot::OperationOf;
 use crate::stages::answer::{Answer, Why};
 use crate::stages::body;

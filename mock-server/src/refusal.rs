@@ -111,12 +111,13 @@ fn declared(
     if settings.behaviour.told_refusals && example.is_none() {
         let refusal = Refusal {
             status,
+            contract: &of.document.contract,
             findings: asked.findings,
             problem,
         };
         let told = content.iter().enumerate().find_map(|(n, media)| {
             let room = ready.room(of, n, media)?;
-            Some((media, room.told(&of.document.validators, refusal)?))
+            Some((media, room.told(&of.document.validators, &[], &refusal)?))
         });
         if let Some((media, reason)) = told {
             return Ok(body::told(

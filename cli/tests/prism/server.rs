@@ -1,7 +1,7 @@
 //! A server for a group of cases, stopped when it is dropped.
 
 use std::io::Read as _;
-use std::net::{TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ use crate::wire;
 pub(crate) struct Server {
     child: Child,
     port: u16,
+    _reserved: UdpSocket,
     upstream: Option<Upstream>,
     _folder: TempDir,
 }
@@ -43,7 +44,7 @@ impl Server {
         )
         .unwrap();
         let upstream = case.upstream.as_deref().map(Upstream::start);
-        let port = free_port();
+        let (port, reserved) = free_port();
         let binary = match mode {
             Mode::Prism => std::env::var_os("PRISM").unwrap(),
             _ => env!("CARGO_BIN_EXE_specwright").into(),
@@ -67,6 +68,7 @@ impl Server {
         let mut server = Self {
             child,
             port,
+            _reserved: reserved,
             upstream,
             _folder: folder,
         };
@@ -116,14 +118,18 @@ impl Drop for Server {
     }
 }
 
-/// A port that nobody has, each but once: below those that the system gives to outgoing connections.
-fn free_port() -> u16 {
+/// A port that nobody has, below those that the system gives to outgoing connections. The socket, of another protocol
+/// that nobody speaks, keeps it from other runs of these tests, whose mocks would answer in place of ours.
+fn free_port() -> (u16, UdpSocket) {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let start = u16::try_from(std::process::id() % 20_000).unwrap();
     loop {
         let port = 10_000 + (start + NEXT.fetch_add(1, Ordering::Relaxed)) % 20_000;
+        let Ok(reserved) = UdpSocket::bind(("127.0.0.1", port)) else {
+            continue;
+        };
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return port;
+            return (port, reserved);
         }
     }
 }

@@ -80,7 +80,7 @@ impl Served {
             .iter()
             .position(|(known, _)| known == key)?;
         let room = self.rooms.get(at)?;
-        room.get_or_init(|| Room::of(contract, &declared.content))
+        room.get_or_init(|| Room::of(validators, &declared.content))
             .as_ref()
     }
 
