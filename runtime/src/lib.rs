@@ -21,8 +21,8 @@
 //!     GetSoupRequest => GetSoupResponse, GetSoupCall;
 //!     operation 0 "getSoup" "GET" "/soups/{id}";           // its place in the contract, id, method, path
 //!     security [["bearerAuth" ["read"]], []];              // any of these lists; all schemes of one; []: anonymous
-//!     path "id" simple => required id: u32;                // location, name, style [explode] [reserved]
-//!     query "with" form explode => optional with: Vec<String>;
+//!     "id" path simple => required id: u32;                // name, location, style [explode] [reserved]
+//!     "with" query form explode => optional with: Vec<String>;
 //! }
 //!
 //! /// Responses of `getSoup`.
@@ -35,11 +35,10 @@
 //! }
 //!
 //! rt::response! {
-//!     GetSoupResponse;
+//!     GetSoupResponse, ok Ok => String;                    // what `Answer::ok` gives
 //!     Ok: code(200) json "application/json" String;        // code(n), range(n) or any(); the body's kind and type
 //!     NotFound: code(404) empty;
 //!     Default: any() json "application/json" rt::Value;
-//!     ok Ok => String;                                     // what `Answer::ok` gives
 //! }
 //!
 //! use rt::{Request as _, Response as _};

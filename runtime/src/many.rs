@@ -108,23 +108,26 @@ macro_rules! __media {
     ($kind:ident $media:literal [shape $shape:path $(;)?]) => {
         $crate::Media::new($media, $crate::words::media::$kind, const { &[$crate::Encoding::Xml(&$shape)] })
     };
-    ($kind:ident $media:literal [$($field:literal $style:ident $($word:tt)*)?]) => {
-        $crate::Media::new($media, $crate::words::media::$kind, $crate::__encodings!([] $($field $style $($word)*)?))
+    ($kind:ident $media:literal []) => {
+        $crate::Media::new($media, $crate::words::media::$kind, &[])
+    };
+    ($kind:ident $media:literal [$($field:literal $($word:ident)+ $($content_type:literal)?;)*]) => {
+        $crate::Media::new($media, $crate::words::media::$kind, const {
+            &[$($crate::__encoding!($field $($word)+ $($content_type)?)),*]
+        })
     };
 }
 
-/// The fields of a form that are not written as usual.
+/// A field of a form that is not written as usual.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __encodings {
-    ([]) => { &[] };
-    ([$($done:expr,)*]) => { const { &[$($done),*] } };
-    ([$($done:expr,)*] $field:literal type $content_type:literal; $($rest:tt)*) => {
-        $crate::__encodings!([$($done,)* $crate::Encoding::Typed { name: $field, content_type: $content_type },] $($rest)*)
+macro_rules! __encoding {
+    ($field:literal type $content_type:literal) => {
+        $crate::Encoding::Typed { name: $field, content_type: $content_type }
     };
-    ([$($done:expr,)*] $field:literal $style:ident $($flag:ident)*; $($rest:tt)*) => {
-        $crate::__encodings!([$($done,)* $crate::Encoding::Styled(
+    ($field:literal $style:ident $($flag:ident)*) => {
+        $crate::Encoding::Styled(
             $crate::Parameter::new($crate::Location::Query, $field, $crate::words::style::$style)$(.$flag())*
-        ),] $($rest)*)
+        )
     };
 }

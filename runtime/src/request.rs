@@ -30,48 +30,16 @@ pub trait Request: Sized + Send + 'static {
     }
 }
 
-/// Makes a struct the request of an operation; see the crate's documentation for its lines.
+/// Makes a struct the request of an operation; see the crate's documentation for its lines. (All lines are matched at
+/// once: one after the other, a long list would meet the compiler's recursion limit.)
 #[macro_export]
 macro_rules! request {
     ($request:ident => $response:ident, $call:ident;
      operation $index:literal $id:literal $method:literal $path:literal;
      security [$([$($scheme:literal [$($scope:literal),*]),*]),* $(,)?];
-     $($lines:tt)*) => {
-        $crate::__request! {
-            ($request $response $call)
-            ($index $id $method $path [$([$($scheme [$($scope)*])*])*])
-            [] [] []
-            $($lines)*
-        }
-    };
-}
-
-/// Sorts the lines of `request!`: servers, parameters, the body.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __request {
-    ($names:tt $operation:tt [$($servers:tt)*] $parameters:tt $body:tt
-     server $url:literal $({ $($variable:literal: $default:literal),* $(,)? })?; $($rest:tt)*) => {
-        $crate::__request! { $names $operation [$($servers)* ($url [$($(($variable, $default))*)?])] $parameters $body $($rest)* }
-    };
-    ($names:tt $operation:tt $servers:tt $parameters:tt []
-     body $need:ident many => $ty:ty; $($rest:tt)*) => {
-        $crate::__request! { $names $operation $servers $parameters [($need (many) $ty)] $($rest)* }
-    };
-    ($names:tt $operation:tt $servers:tt $parameters:tt []
-     body $need:ident $kind:ident $media:literal $({ $($encoding:tt)* })? => $ty:ty; $($rest:tt)*) => {
-        $crate::__request! { $names $operation $servers $parameters [($need ($kind $media [$($($encoding)*)?]) $ty)] $($rest)* }
-    };
-    ($names:tt $operation:tt $servers:tt [$($parameters:tt)*] $body:tt
-     $location:ident $wire:literal $style:ident $($flag:ident)* => $need:ident $field:ident: $ty:ty; $($rest:tt)*) => {
-        $crate::__request! { $names $operation $servers
-            [$($parameters)* ($location $wire $style [$($flag)*] $need $field $ty)] $body $($rest)* }
-    };
-    (($request:ident $response:ident $call:ident)
-     ($index:literal $id:literal $method:literal $path:literal [$([$($scheme:literal [$($scope:literal)*])*])*])
-     [$(($url:literal [$($variable:tt)*]))*]
-     [$(($location:ident $wire:literal $style:ident [$($flag:ident)*] $need:ident $field:ident $ty:ty))*]
-     [$(($body_need:ident $body:tt $body_ty:ty))?]) => {
+     $(server $url:literal $({ $($variable:literal: $default:literal),* $(,)? })?;)*
+     $($wire:literal $location:ident $style:ident $($flag:ident)* => $need:ident $field:ident: $ty:ty;)*
+     $(body $body_need:ident $kind:ident $($media:literal $({ $($encoding:tt)* })?)? => $body_ty:ty;)?) => {
         impl $crate::Request for $request {
             const OPERATION: &'static $crate::Operation = &$crate::Operation {
                 index: $index,
@@ -79,7 +47,7 @@ macro_rules! __request {
                 method: $method,
                 path: $path,
                 security: &[$(&[$($crate::Required { scheme: $scheme, scopes: &[$($scope),*] }),*]),*],
-                servers: &[$($crate::Server { url: $url, variables: &[$($variable),*] }),*],
+                servers: &[$($crate::Server { url: $url, variables: &[$($(($variable, $default)),*)?] }),*],
             };
             type Response = $response;
 
@@ -90,10 +58,10 @@ macro_rules! __request {
                 $crate::words::flag::$need $(| $crate::words::flag::$flag)*,
             )),*];
 
-            $crate::__request_write! { [$($field)*] [$($body_need $body)?] }
-            $crate::__request_read! { [$($need $field)*] [$($body_need $body)?] }
+            $crate::__request_write! { [$($field)*] [$($body_need ($kind $($media [$($($encoding)*)?])?))?] }
+            $crate::__request_read! { [$($need $field)*] [$($body_need ($kind $($media [$($($encoding)*)?])?))?] }
 
-            $($crate::__request_body!(streams $body $body_ty);)?
+            $($crate::__request_body!(streams ($kind) $body_ty);)?
         }
 
         $crate::__call! { $request $call $id [$(($need $field [$ty]))* $(($body_need body [$body_ty]))?] }
@@ -187,7 +155,7 @@ macro_rules! __request_body {
             <$ty as $crate::BodyKind>::streams(content)
         }
     };
-    (streams ($kind:ident $($rest:tt)*) $ty:ty) => {
+    (streams ($kind:ident) $ty:ty) => {
         fn streams(_: &$crate::Content) -> bool {
             $crate::words::media::$kind.streams()
         }

@@ -157,91 +157,35 @@ pub fn some(body: Result<Written, EncodeError>) -> Result<Option<Written>, Encod
     body.map(Some)
 }
 
-/// Makes an enum the response of an operation; see the crate's documentation for its lines.
+/// Makes an enum the response of an operation; see the crate's documentation for its lines. (All lines are matched at
+/// once: one after the other, a long list would meet the compiler's recursion limit.)
 #[macro_export]
 macro_rules! response {
-    ($name:ident; $($lines:tt)*) => {
-        $crate::__response! { $name [] $($lines)* }
-    };
-}
-
-/// Sorts the lines of `response!`: the fields of each variant get their numbers.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __response {
-    // the value of success
-    ($name:ident $variants:tt ok $($ok:ident $(($at:tt))?)|+ => (); ) => {
-        $crate::__response! { @ $name $variants unit [$($ok)*] }
-    };
-    ($name:ident $variants:tt ok $($ok:ident $(($at:tt))?)|+ => $ty:ty; ) => {
-        $crate::__response! { @ $name $variants value [$(($ok $($at)?))*] $ty }
-    };
-    ($name:ident $variants:tt) => {
-        $crate::__response! { @ $name $variants whole }
-    };
-    // a fixed status
-    ($name:ident [$($done:tt)*] $variant:ident: code($code:literal) empty; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant [Code($code)] [$code] [] [] [])] $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] $variant:ident: code($code:literal) empty, headers $headers:ident; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant [Code($code)] [$code] [] [] [0 $headers])] $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] $variant:ident: code($code:literal) $kind:ident $media:literal $({ $($encoding:tt)* })? $ty:ty; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant [Code($code)] [$code] [] [0 $kind $media [$($($encoding)*)?] ($ty)] [])] $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] $variant:ident: code($code:literal) $kind:ident $media:literal $({ $($encoding:tt)* })? $ty:ty, headers $headers:ident; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant [Code($code)] [$code] [] [0 $kind $media [$($($encoding)*)?] ($ty)] [1 $headers])] $($rest)* }
-    };
-    // several
-    ($name:ident $variants:tt $variant:ident: range($hundreds:literal) $($rest:tt)*) => {
-        $crate::__response! { $name $variants open [Range($hundreds)] $variant $($rest)* }
-    };
-    ($name:ident $variants:tt $variant:ident: any() $($rest:tt)*) => {
-        $crate::__response! { $name $variants open [Any] $variant $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] open $status:tt $variant:ident empty; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant $status [] [0] [] [])] $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] open $status:tt $variant:ident empty, headers $headers:ident; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant $status [] [0] [] [1 $headers])] $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] open $status:tt $variant:ident $kind:ident $media:literal $({ $($encoding:tt)* })? $ty:ty; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant $status [] [0] [1 $kind $media [$($($encoding)*)?] ($ty)] [])] $($rest)* }
-    };
-    ($name:ident [$($done:tt)*] open $status:tt $variant:ident $kind:ident $media:literal $({ $($encoding:tt)* })? $ty:ty, headers $headers:ident; $($rest:tt)*) => {
-        $crate::__response! { $name [$($done)* ($variant $status [] [0] [1 $kind $media [$($($encoding)*)?] ($ty)] [2 $headers])] $($rest)* }
-    };
-    // all lines are sorted
-    (@ $name:ident [$((
-        $variant:ident [$($match:tt)*] [$($code:literal)?] [$($status_at:tt)?]
-        [$($body_at:tt $kind:ident $media:literal $encoding:tt ($ty:ty))?]
-        [$($headers_at:tt $headers:ident)?]
-    ))*] $($ok:tt)*) => {
+    ($name:ident $(, ok $($ok:ident $(($at:tt))?)|+ $(=> $success:ty)?)?;
+     $($variant:ident: $status:ident($($number:literal)?) $kind:ident
+        $($media:literal $({ $($encoding:tt)* })? $ty:ty)? $(, headers $headers:ident)?;)*) => {
         impl $crate::Response for $name {
-            $crate::__ok! { $($ok)* }
+            $crate::__ok! { $([$(($ok $($at)?))*] $($success)?)? }
 
             const VARIANTS: &'static [$crate::Variant] = &[$($crate::Variant {
                 name: stringify!($variant),
-                status: $crate::StatusMatch::$($match)*,
-                media: $crate::__optional!($($crate::__media!($kind $media $encoding))?),
+                status: $crate::__status!(match $status $($number)?),
+                media: $crate::__optional!($($crate::__media!($kind $media [$($($encoding)*)?]))?),
             }),*];
 
             fn status(&self) -> $crate::StatusCode {
                 match self {
-                    $(Self::$variant { $($status_at: status,)? .. } => {
-                        $($crate::__private::code($code))?
-                        $($crate::__first!(*status, $status_at))?
+                    $($crate::__status!(pattern $status $variant status) => {
+                        $crate::__status!(value $status status $($number)?)
                     })*
                     Self::Other(reply) => reply.status,
                 }
             }
 
-            $crate::__response_write! { $(($variant
-                [$($body_at $kind $media $encoding)?] [$($headers_at $headers)?]
+            $crate::__response_write! { $(($status $variant $kind
+                [$($media [$($($encoding)*)?])?] [$($headers)?]
             ))* }
-            $crate::__response_read! { $(($variant
-                [$($status_at)?] [$($body_at $kind)?] [$($headers_at $headers)?]
-            ))* }
+            $crate::__response_read! { $(($status $variant $kind [$($media)?] [$($headers)?]))* }
 
             fn other(reply: $crate::Reply) -> Self {
                 Self::Other(reply)
@@ -250,17 +194,57 @@ macro_rules! __response {
     };
 }
 
+/// The status of a variant: how it is matched, where it is found, what it is.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __status {
+    (match code $code:literal) => {
+        $crate::StatusMatch::Code($code)
+    };
+    (match range $hundreds:literal) => {
+        $crate::StatusMatch::Range($hundreds)
+    };
+    (match any) => {
+        $crate::StatusMatch::Any
+    };
+    (pattern code $variant:ident $status:ident) => {
+        Self::$variant { .. }
+    };
+    (pattern $open:ident $variant:ident $status:ident) => {
+        Self::$variant { 0: $status, .. }
+    };
+    (value code $status:ident $code:literal) => {
+        $crate::__private::code($code)
+    };
+    (value $open:ident $status:ident $($hundreds:literal)?) => {
+        *$status
+    };
+}
+
+/// A variant with what it has of status, body and headers, as a pattern or as a value.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant {
+    (code $variant:ident $status:tt [] []) => { Self::$variant };
+    (code $variant:ident $status:tt [$($media:literal $body:tt)?] [$($headers:ident $read:tt)?]) => {
+        Self::$variant($($body,)? $($read)?)
+    };
+    ($open:ident $variant:ident $status:tt [$($media:literal $body:tt)?] [$($headers:ident $read:tt)?]) => {
+        Self::$variant($status, $($body,)? $($read)?)
+    };
+}
+
 /// How a response is written: what servers need.
 #[cfg(any(feature = "server", not(feature = "client")))]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response_write {
-    ($(($variant:ident [$($body_at:tt $kind:ident $media:literal $encoding:tt)?] [$($headers_at:tt $headers:ident)?]))*) => {
+    ($(($status:ident $variant:ident $kind:ident [$($media:literal $encoding:tt)?] [$($headers:ident)?]))*) => {
         fn write(&self) -> ::core::result::Result<$crate::Reply, $crate::EncodeError> {
             #[allow(unused_mut)]
             let mut all = $crate::HeaderMap::new();
             let body = match self {
-                $(Self::$variant { $($body_at: body,)? $($headers_at: headers,)? .. } => {
+                $($crate::__variant!($status $variant _ [$($media body)?] [$($headers headers)?]) => {
                     $($crate::__try!(<$headers as $crate::Headers>::write(headers, &mut all));)?
                     $crate::__optional!($($crate::__try!(
                         $crate::media::$kind::write(&$crate::__media!($kind $media $encoding), body)
@@ -286,7 +270,7 @@ macro_rules! __response_write {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __response_read {
-    ($(($variant:ident [$($status_at:tt)?] [$($body_at:tt $kind:ident)?] [$($headers_at:tt $headers:ident)?]))*) => {
+    ($(($status:ident $variant:ident $kind:ident [$($media:literal)?] [$($headers:ident)?]))*) => {
         fn read_as(
             variant: &'static $crate::Variant,
             reply: &$crate::Reply,
@@ -294,11 +278,10 @@ macro_rules! __response_read {
         ) -> ::core::result::Result<Self, $crate::DecodeError> {
             let _ = content;
             ::core::result::Result::Ok(match variant.name {
-                $(stringify!($variant) => Self::$variant {
-                    $($status_at: reply.status,)?
-                    $($body_at: $crate::__try!($crate::media::$kind::read(variant.body(), content)),)?
-                    $($headers_at: $crate::__try!(<$headers as $crate::Headers>::read(&reply.headers)),)?
-                },)*
+                $(stringify!($variant) => $crate::__variant!($status $variant (reply.status)
+                    [$($media {$crate::__try!($crate::media::$kind::read(variant.body(), content))})?]
+                    [$($headers {$crate::__try!(<$headers as $crate::Headers>::read(&reply.headers))})?]
+                ),)*
                 _ => Self::Other(::core::clone::Clone::clone(reply)),
             })
         }
@@ -329,7 +312,7 @@ macro_rules! __try {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ok {
-    (whole) => {
+    () => {
         type Success = Self;
 
         fn ok(self) -> ::core::result::Result<Self, Self> {
@@ -340,7 +323,7 @@ macro_rules! __ok {
             }
         }
     };
-    (unit [$($ok:ident)*]) => {
+    ([$(($ok:ident $($at:tt)?))*]) => {
         type Success = ();
 
         fn ok(self) -> ::core::result::Result<(), Self> {
@@ -350,30 +333,23 @@ macro_rules! __ok {
             }
         }
     };
-    (value [$(($ok:ident $($at:tt)?))*] $ty:ty) => {
+    ([$(($ok:ident $($at:tt)?))*] $ty:ty) => {
         type Success = $ty;
 
         fn ok(self) -> ::core::result::Result<$ty, Self> {
-            $crate::__ok! { @ self [] $(($ok $($at)?))* }
-        }
-    };
-    (@ $this:ident [$($arms:tt)*] ($ok:ident) $($rest:tt)*) => {
-        $crate::__ok! { @ $this [$($arms)* ($ok 0)] $($rest)* }
-    };
-    (@ $this:ident [$($arms:tt)*] ($ok:ident $at:tt) $($rest:tt)*) => {
-        $crate::__ok! { @ $this [$($arms)* ($ok $at)] $($rest)* }
-    };
-    (@ $this:ident [$(($ok:ident $at:tt))*]) => {
-        if $crate::Response::status(&$this).is_success() {
-            match $this {
-                $(Self::$ok { $at: body, .. } => ::core::result::Result::Ok(body),)*
-                #[allow(unreachable_patterns)]
-                other => ::core::result::Result::Err(other),
+            if $crate::Response::status(&self).is_success() {
+                match self {
+                    $($crate::__ok!(@ $ok body $($at)?) => ::core::result::Result::Ok(body),)*
+                    #[allow(unreachable_patterns)]
+                    other => ::core::result::Result::Err(other),
+                }
+            } else {
+                ::core::result::Result::Err(self)
             }
-        } else {
-            ::core::result::Result::Err($this)
         }
     };
+    (@ $ok:ident $body:ident) => { Self::$ok { 0: $body, .. } };
+    (@ $ok:ident $body:ident $at:tt) => { Self::$ok { $at: $body, .. } };
 }
 
 /// `Some` of what is there.
@@ -385,14 +361,5 @@ macro_rules! __optional {
     };
     ($some:expr) => {
         ::core::option::Option::Some($some)
-    };
-}
-
-/// The first of two.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __first {
-    ($first:expr, $second:tt) => {
-        $first
     };
 }

@@ -63,8 +63,13 @@ fn form(form: ParameterForm) -> String {
 impl Cx<'_> {
     /// `"dry_run" form explode => optional dry_run: bool;`
     fn value(&self, parameter: &Parameter) -> String {
+        self.at(parameter, "")
+    }
+
+    /// `"dry_run" query form explode => optional dry_run: bool;`
+    fn at(&self, parameter: &Parameter, location: &str) -> String {
         format!(
-            "{} {} => {} {}: {};",
+            "{} {location}{} => {} {}: {};",
             literal(&parameter.wire),
             form(parameter.form),
             need(parameter.required),
@@ -101,13 +106,13 @@ impl Cx<'_> {
         out.extend(operation.servers.iter().map(server));
         for parameter in &operation.parameters {
             let location = match parameter.location {
-                Location::Path => "path",
-                Location::Header => "header",
-                Location::Cookie => "cookie",
-                Location::QueryString => "querystring",
-                _ => "query",
+                Location::Path => "path ",
+                Location::Header => "header ",
+                Location::Cookie => "cookie ",
+                Location::QueryString => "querystring ",
+                _ => "query ",
             };
-            out.push(format!("{location} {}", self.value(parameter)));
+            out.push(self.at(parameter, location));
         }
         if let Some(Body {
             required, media, ..
@@ -134,19 +139,19 @@ impl Cx<'_> {
 
     /// `rt::response!`
     pub(super) fn response(&self, operation: &Operation) -> Vec<String> {
-        let mut out = vec![format!("{}Response;", operation.stem)];
-        out.extend(
-            operation
-                .responses
-                .iter()
-                .map(|response| self.variant(response)),
-        );
+        let mut head = format!("{}Response", operation.stem);
         if let Some((variants, ty)) = success(&operation.responses) {
-            let ty = ty.map_or_else(|| "()".to_owned(), |ty| self.spell(ty));
             let variants: Vec<String> = variants.into_iter().map(place).collect();
-            out.push(format!("ok {} => {ty};", variants.join(" | ")));
+            head.extend([", ok ", &variants.join(" | ")]);
+            if let Some(ty) = ty {
+                head.extend([" => ", &self.spell(ty)]);
+            }
         }
-        out
+        head.push(';');
+        let variants = operation.responses.iter();
+        std::iter::once(head)
+            .chain(variants.map(|response| self.variant(response)))
+            .collect()
     }
 
     fn variant(&self, response: &Response) -> String {

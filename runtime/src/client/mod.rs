@@ -33,9 +33,8 @@
 //! }
 //!
 //! rt::response! {
-//!     HealthResponse;
+//!     HealthResponse, ok Ok => String;
 //!     Ok: code(200) text "text/plain" String;
-//!     ok Ok => String;
 //! }
 //!
 //! impl Client {

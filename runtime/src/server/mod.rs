@@ -21,7 +21,7 @@
 //!     PingRequest => PingResponse, PingCall;
 //!     operation 0 "ping" "GET" "/ping/{count}";
 //!     security [];
-//!     path "count" simple => required count: i64;
+//!     "count" path simple => required count: i64;
 //! }
 //!
 //! #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@
 //!     Ok(String),
 //!     Other(rt::Reply),
 //! }
-//! rt::response! { PingResponse; Ok: code(200) text "text/plain" String; ok Ok => String; }
+//! rt::response! { PingResponse, ok Ok => String; Ok: code(200) text "text/plain" String; }
 //!
 //! pub trait Api: Send + Sync + Sized + 'static {
 //!     type Principal: Clone + Send + Sync + 'static;

@@ -83,11 +83,11 @@ pub mod operations {
         CreateScheduleRequest => CreateScheduleResponse, CreateScheduleCall;
         operation 0 "createSchedule" "POST" "/kitchen/{kitchen_id}/schedules";
         security [["bearerAuth" ["read", "write"], "ApiKey" []], []];
-        path "kitchen_id" simple => required kitchen_id: String;
-        query "dry_run" form explode => optional dry_run: bool;
-        query "tag" form => optional tag: Vec<String>;
-        header "X-Trace" simple => required x_trace: String;
-        cookie "session" form explode => optional session: String;
+        "kitchen_id" path simple => required kitchen_id: String;
+        "dry_run" query form explode => optional dry_run: bool;
+        "tag" query form => optional tag: Vec<String>;
+        "X-Trace" header simple => required x_trace: String;
+        "session" cookie form explode => optional session: String;
         body required many => CreateScheduleBody;
     }
 
@@ -139,13 +139,12 @@ pub mod operations {
     }
 
     rt::response! {
-        CreateScheduleResponse;
+        CreateScheduleResponse, ok Created => types::Schedule;
         Created: code(201) json "application/json" types::Schedule, headers CreateScheduleCreatedHeaders;
         CreatedTextCsv: code(201) text "text/csv" String;
         NoContent: code(204) empty;
         ClientError: range(4) json "application/json" types::Error;
         Default: any() json "application/json" types::Error;
-        ok Created => types::Schedule;
     }
 
     /// Headers of 201 of `createSchedule`.
@@ -189,10 +188,9 @@ pub mod operations {
     }
 
     rt::response! {
-        HealthResponse;
+        HealthResponse, ok NoContent;
         NoContent: code(204) empty;
         Default: any() empty;
-        ok NoContent => ();
     }
 
     /// Request of `upload`: `POST /pictures`.
@@ -245,8 +243,8 @@ pub mod operations {
         ListSchedulesRequest => ListSchedulesResponse, ListSchedulesCall;
         operation 3 "listSchedules" "GET" "/schedules";
         security [["bearerAuth" []]];
-        query "page" form explode => optional page: u32;
-        query "filter" deep_object explode => optional filter: types::Schedule;
+        "page" query form explode => optional page: u32;
+        "filter" query deep_object explode => optional filter: types::Schedule;
     }
 
     /// Responses of `listSchedules`.
@@ -259,9 +257,8 @@ pub mod operations {
     }
 
     rt::response! {
-        ListSchedulesResponse;
+        ListSchedulesResponse, ok Success(1) => Vec<types::Schedule>;
         Success: range(2) json "application/json" Vec<types::Schedule>;
-        ok Success(1) => Vec<types::Schedule>;
     }
 
     /// Request of `deleteKeys`: `DELETE /keys`.
@@ -286,10 +283,9 @@ pub mod operations {
     }
 
     rt::response! {
-        DeleteKeysResponse;
+        DeleteKeysResponse, ok NoContent;
         NoContent: code(204) empty;
         Found: code(302) empty, headers DeleteKeysFoundHeaders;
-        ok NoContent => ();
     }
 
     /// Headers of 302 of `deleteKeys`.

@@ -29,9 +29,9 @@ pub mod operations {
         ListSchedulesRequest => ListSchedulesResponse, ListSchedulesCall;
         operation 0 "listSchedules" "GET" "/schedules";
         security [];
-        query "limit" form explode => optional limit: i64;
-        query "tag" form explode => optional tag: Vec<String>;
-        cookie "session" form explode => optional session: String;
+        "limit" query form explode => optional limit: i64;
+        "tag" query form explode => optional tag: Vec<String>;
+        "session" cookie form explode => optional session: String;
     }
 
     #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub mod operations {
         CreateScheduleRequest => CreateScheduleResponse, CreateScheduleCall;
         operation 1 "createSchedule" "POST" "/schedules";
         security [["bearerAuth" ["write"]], ["apiKey" [], "login" []]];
-        header "X-Trace" simple => required x_trace: String;
+        "X-Trace" header simple => required x_trace: String;
         body required json "application/json" => types::Schedule;
     }
 
@@ -75,9 +75,8 @@ pub mod operations {
     rt::headers! { CreateScheduleCreatedHeaders; "X-Rate-Limit" simple => required x_rate_limit: i64; }
 
     rt::response! {
-        CreateScheduleResponse;
+        CreateScheduleResponse, ok Created => types::Schedule;
         Created: code(201) json "application/json" types::Schedule, headers CreateScheduleCreatedHeaders;
-        ok Created => types::Schedule;
     }
 
     macro_rules! plain {
@@ -89,17 +88,17 @@ pub mod operations {
             rt::request! { $request => $response, $call; operation $index $id $method $path; security $security; $($lines)* }
             #[derive(Clone, Debug, PartialEq)]
             pub enum $response { $variant($body), Other(rt::Reply) }
-            rt::response! { $response; $variant: code($code) $kind $media $body; ok $variant => $body; }
+            rt::response! { $response, ok $variant => $body; $variant: code($code) $kind $media $body; }
         };
     }
 
     plain! { ReadScheduleRequest ReadScheduleResponse ReadScheduleCall 2 "readSchedule" "GET" "/schedules/{id}"
-    [["bearerAuth" []], []] { path "id" simple => required id: i64; } { id: i64 }
+    [["bearerAuth" []], []] { "id" path simple => required id: i64; } { id: i64 }
     Ok 200 json "application/json" types::Schedule }
     plain! { LatestScheduleRequest LatestScheduleResponse LatestScheduleCall 3 "latestSchedule" "GET" "/schedules/latest"
     [] {} {} Ok 200 json "application/json" types::Schedule }
     plain! { ExportScheduleRequest ExportScheduleResponse ExportScheduleCall 4 "exportSchedule" "GET" "/schedules/{name}.json"
-    [] { path "name" simple => required name: String; } { name: String } Ok 200 text "text/plain" String }
+    [] { "name" path simple => required name: String; } { name: String } Ok 200 text "text/plain" String }
     plain! { StoreFileRequest StoreFileResponse StoreFileCall 6 "storeFile" "PUT" "/files"
     [] { body optional binary "application/octet-stream" => rt::Body; } { body: Option<rt::Body> }
     Ok 200 text "text/plain" String }
@@ -117,7 +116,7 @@ pub mod operations {
         ArchiveScheduleRequest => ArchiveScheduleResponse, ArchiveScheduleCall;
         operation 5 "archiveSchedule" "POST" "/schedules/{id}:archive";
         security [];
-        path "id" simple => required id: i64;
+        "id" path simple => required id: i64;
     }
 
     #[derive(Clone, Debug, PartialEq)]
@@ -126,7 +125,7 @@ pub mod operations {
         Other(rt::Reply),
     }
 
-    rt::response! { ArchiveScheduleResponse; NoContent: code(204) empty; ok NoContent => (); }
+    rt::response! { ArchiveScheduleResponse, ok NoContent; NoContent: code(204) empty; }
 }
 
 mod server {

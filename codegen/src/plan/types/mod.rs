@@ -1,5 +1,6 @@
 //! From schemas to Rust types: what is an item, what it is called, what it is made of. Pure; nothing is text yet.
 
+mod alike;
 mod build;
 mod graph;
 mod object;
@@ -11,10 +12,11 @@ mod values;
 mod view;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
+use indexmap::IndexSet;
 use proc_macro2::TokenStream;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use specwright_contract::Contract;
 use specwright_contract::model::{MediaType, SchemaId};
 use specwright_contract::source::Origin;
@@ -127,7 +129,8 @@ pub(crate) struct Planner<'c> {
     names: Scope,
     queue: VecDeque<(TypeId, Key)>,
     /// The names of the parts of each multipart form that are files by its `encoding`.
-    forms: Vec<FxHashSet<String>>,
+    forms: IndexSet<BTreeSet<String>>,
+    alike: alike::Alike,
     merged: usize,
     fields: usize,
     depth: u32,
@@ -156,6 +159,7 @@ impl<'c> Planner<'c> {
             };
             components.entry(id).or_insert(component);
         }
+        let alike = alike::Alike::of(contract, |id| components.contains_key(&id));
         Self {
             contract,
             settings,
@@ -164,7 +168,8 @@ impl<'c> Planner<'c> {
             components,
             names,
             queue: VecDeque::new(),
-            forms: Vec::new(),
+            forms: IndexSet::new(),
+            alike,
             merged: 0,
             fields: 0,
             depth: 0,
@@ -198,8 +203,8 @@ impl<'c> Planner<'c> {
             .filter(|(_, encoding)| encoding.content_type.as_deref().is_some_and(is_binary))
             .map(|(name, _)| name.to_string())
             .collect();
-        let number = u32::try_from(self.forms.len()).unwrap_or(u32::MAX);
-        self.forms.push(files);
+        let (number, _) = self.forms.insert_full(files);
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
         let (mut key, _) = self.key(&[schema], true);
         key.form = Some(number);
         let ty = self.typed(key, false, hint);

@@ -1,6 +1,5 @@
 //! Structs: the fields of an object, what is beyond them, and which defaults are told.
 
-use rustc_hash::FxHashSet;
 use specwright_contract::model::{SchemaId, SchemaKind, Type};
 
 use super::view::{Additional, Key, View};
@@ -106,7 +105,7 @@ impl<'c> Planner<'c> {
 
     /// The type of a part of a multipart form that is a file, or a list of them.
     fn file(&self, form: u32, wire: &str, ids: &[SchemaId]) -> Option<TypeRef> {
-        let files: Option<&FxHashSet<String>> = self.forms.get(form as usize);
+        let files = self.forms.get_index(form as usize);
         let encoded = files.is_some_and(|files| files.contains(wire));
         let (key, _) = self.key(ids, false);
         let view = self.view(&key);

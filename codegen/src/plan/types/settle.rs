@@ -124,7 +124,7 @@ impl Planner<'_> {
             id = next;
             referred |= by_reference;
         }
-        (id, referred)
+        (self.alike.first(id), referred)
     }
 
     /// The one schema that this one comes down to.

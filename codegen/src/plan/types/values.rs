@@ -126,12 +126,7 @@ impl<'c> Planner<'c> {
             .annotations
             .iter()
             .flat_map(|notes| notes.extensions.iter());
-        let mut named = extensions.filter(|extension| {
-            matches!(
-                &*extension.name,
-                "x-enum-varnames" | "x-enumNames" | "x-enum-names"
-            )
-        });
+        let mut named = extensions.filter(|extension| is_of_names(&extension.name));
         let Some(list) = named.next() else {
             return Vec::new();
         };
@@ -147,6 +142,14 @@ impl<'c> Planner<'c> {
             Vec::new()
         }
     }
+}
+
+/// Whether an extension of this name names the values of a closed list.
+pub(super) fn is_of_names(extension: &str) -> bool {
+    matches!(
+        extension,
+        "x-enum-varnames" | "x-enumNames" | "x-enum-names"
+    )
 }
 
 /// The JSON type of a value.
