@@ -1,14 +1,16 @@
 //! The layout of the optimised program: what every start runs through lies side by side, and addresses that the
 //! loader has to adjust are packed. Less of the program is mapped then, and it starts sooner.
 //!
-//! Only where the linker is known: Linux on x86-64, and no linker of the user's choice.
+//! Only where the linker is known: Linux on x86-64, and no linker of the user's choice. The bare `mock` of
+//! `mock-server` is laid out by this script as well.
 
 use std::env;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-const START: &str = "layout/start.txt";
+/// From here, and from `mock-server`.
+const START: &str = "../cli/layout/start.txt";
 
 /// Crates that no start of a mock runs through: what they have of generic code stays out of the way.
 const COLD: &[&str] = &[
@@ -29,7 +31,7 @@ const COLD: &[&str] = &[
 const PACKED: (u32, u32) = (2, 36);
 
 fn main() -> std::io::Result<()> {
-    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=../cli/build.rs");
     println!("cargo:rerun-if-changed={START}");
     if !applies() {
         return Ok(());
