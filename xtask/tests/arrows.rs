@@ -27,10 +27,15 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["specwright-contract", "specwright-exchange"],
     ),
     (
+        "specwright-contract-test",
+        &["specwright-contract", "specwright-exchange"],
+    ),
+    (
         "specwright",
         &[
             "specwright-codegen",
             "specwright-contract",
+            "specwright-contract-test",
             "specwright-exchange",
             "specwright-mock-server",
         ],

@@ -20,7 +20,7 @@ const SPARE: [&str; 4] = [
 ];
 
 /// What may stand in a path as it is (RFC 3986, section 3.3).
-const LITERAL: &AsciiSet = &NON_ALPHANUMERIC
+pub(super) const LITERAL: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')

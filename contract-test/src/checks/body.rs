@@ -1,0 +1,131 @@
+//! Bodies that nothing in the contract forbids, but that are not what their labels say.
+
+use specwright_exchange::media_type::{MediaRange, is_json};
+
+use super::response::{declared, has_body};
+use super::{Check, Class, Fault, Judged, Severity};
+use crate::case::{Intent, Probe};
+
+/// Whether a body is there that is not declared.
+pub static UNDECLARED_BODY: Check = Check {
+    name: "undeclared-body",
+    severity: Severity::Warning,
+    class: Class::Convention,
+    docs: "a response that declares no content has no body",
+    judge: Some(undeclared_body),
+};
+
+/// Whether a media type that was asked for is answered.
+pub static ACCEPT_IGNORED: Check = Check {
+    name: "accept-ignored",
+    severity: Severity::Warning,
+    class: Class::Convention,
+    docs: "where one declared media type alone is asked for by Accept, the answer has it",
+    judge: Some(accept_ignored),
+};
+
+/// Whether a body is what its media type says, where no schema can tell.
+pub static CONTENT_MISLABELLED: Check = Check {
+    name: "content-mislabelled",
+    severity: Severity::Error,
+    class: Class::Wire,
+    docs: "a body is of the media type that Content-Type names: no JSON as CSV, no broken JSON as JSON",
+    judge: Some(mislabelled),
+};
+
+fn undeclared_body(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let Some(response) = judged.own() else { return };
+    if !has_body(judged, response) || response.body.is_empty() {
+        return;
+    }
+    let operation = judged.engine.operation(judged.exchange.case.operation());
+    let Some(declared) = declared(operation, response.status) else {
+        return;
+    };
+    // what a framework says of an error harms nobody
+    if declared.content.is_empty() && response.status < 400 {
+        let message = format!(
+            "the response with status {} has a body, and none is declared",
+            response.status
+        );
+        let cause = response.status.to_string();
+        faults.push(Fault::new(
+            &UNDECLARED_BODY,
+            declared.origin,
+            cause,
+            message,
+        ));
+    }
+}
+
+fn accept_ignored(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let Intent::Probe(Probe::Accept(wanted)) = &judged.exchange.case.draft.intent else {
+        return;
+    };
+    let Some(response) = judged.own().filter(|response| response.is_success()) else {
+        return;
+    };
+    let operation = judged.engine.operation(judged.exchange.case.operation());
+    let Some(declared) = declared(operation, response.status) else {
+        return;
+    };
+    let offered = declared.content.iter().any(|media| media.name == *wanted);
+    let (Some(range), Some(came)) = (MediaRange::parse(wanted), response.get("content-type"))
+    else {
+        return;
+    };
+    let same = MediaRange::parse(came).is_some_and(|came| range.includes(came));
+    if offered && !same && !response.body.is_empty() {
+        let message = format!("Accept: {wanted} is answered with {came}");
+        faults.push(
+            Fault::new(
+                &ACCEPT_IGNORED,
+                declared.origin,
+                wanted.to_string(),
+                message,
+            )
+            .promised(wanted.to_string()),
+        );
+    }
+}
+
+fn mislabelled(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let Some(response) = judged.exchange.response() else {
+        return;
+    };
+    if !has_body(judged, response) || !response.flaws.is_empty() {
+        return;
+    }
+    let (Some(sent), Ok(content)) = (response.get("content-type"), response.content()) else {
+        return;
+    };
+    let Some(range) = MediaRange::parse(sent) else {
+        return;
+    };
+    let origin = judged
+        .engine
+        .operation(judged.exchange.case.operation())
+        .origin;
+    let body = content.trim_ascii();
+    if body.is_empty() {
+        return;
+    }
+    let message = if range.subtype.eq_ignore_ascii_case("csv") {
+        let json = matches!(body.first(), Some(b'{' | b'[')) && response.json().is_some();
+        json.then(|| format!("the body of Content-Type `{sent}` is JSON"))
+    } else if is_json(sent) {
+        // where a schema judges it that check tells
+        let operation = judged.engine.operation(judged.exchange.case.operation());
+        let judged_there = judged.own().is_some()
+            && declared(operation, response.status)
+                .is_some_and(|declared| !declared.content.is_empty());
+        (!judged_there && response.json().is_none())
+            .then(|| format!("the body of Content-Type `{sent}` is no JSON"))
+    } else {
+        None
+    };
+    if let Some(message) = message {
+        let cause = range.subtype.to_ascii_lowercase();
+        faults.push(Fault::new(&CONTENT_MISLABELLED, origin, cause, message));
+    }
+}

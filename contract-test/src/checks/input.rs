@@ -1,0 +1,93 @@
+//! What a service does with right and wrong input.
+
+use super::{Check, Class, Fault, Judged, Severity};
+use crate::case::Intent;
+use crate::engine::Verdict;
+
+/// Whether invalid requests are refused.
+pub static INVALID_ACCEPTED: Check = Check {
+    name: "invalid-accepted",
+    severity: Severity::Error,
+    class: Class::Contract,
+    docs: "a request that breaks the contract is refused with 4XX",
+    judge: Some(invalid_accepted),
+};
+
+/// Whether requests that lack something are refused.
+pub static MISSING_ACCEPTED: Check = Check {
+    name: "missing-accepted",
+    severity: Severity::Error,
+    class: Class::Contract,
+    docs: "a request without a required parameter, header or body is refused with 4XX",
+    judge: Some(missing_accepted),
+};
+
+/// Whether valid requests are accepted.
+pub static VALID_REFUSED: Check = Check {
+    name: "valid-refused",
+    severity: Severity::Error,
+    class: Class::Contract,
+    docs: "a request that keeps the contract is not refused as malformed",
+    judge: Some(valid_refused),
+};
+
+/// Refusals that say nothing about the form of a request: credentials, resources, states, rates.
+const EXCUSED: &[u16] = &[
+    401, 402, 403, 404, 407, 408, 409, 410, 412, 421, 423, 424, 425, 426, 428, 429, 451,
+];
+
+fn accepted(judged: &Judged<'_>, missing: bool) -> Option<(Fault, u16)> {
+    let case = &judged.exchange.case;
+    let Intent::Invalid(broken) = &case.draft.intent else {
+        return None;
+    };
+    let Verdict::Invalid(found) = &case.verdict else {
+        return None;
+    };
+    let status = judged.own()?.status;
+    let whole = broken.rule == "required" && !broken.place.starts_with("body /");
+    if status / 100 != 2 || whole != missing {
+        return None;
+    }
+    let first = found.first()?;
+    let check = if missing {
+        &MISSING_ACCEPTED
+    } else {
+        &INVALID_ACCEPTED
+    };
+    let origin = first.contract.unwrap_or(case.draft.origin);
+    let cause = format!("{} {}", broken.place, broken.rule);
+    let message = format!(
+        "a request is accepted with {status} that is wrong: {}",
+        first.message
+    );
+    Some((
+        Fault::new(check, origin, cause, message).promised("a refusal with 4XX"),
+        status,
+    ))
+}
+
+fn invalid_accepted(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    faults.extend(accepted(judged, false).map(|(fault, _)| fault));
+}
+
+fn missing_accepted(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    faults.extend(accepted(judged, true).map(|(fault, _)| fault));
+}
+
+fn valid_refused(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let case = &judged.exchange.case;
+    let Some(response) = judged.own().filter(|_| case.must_be_accepted()) else {
+        return;
+    };
+    let status = response.status;
+    if status / 100 != 4 || EXCUSED.contains(&status) {
+        return;
+    }
+    let message = format!("a valid request is refused with {status}");
+    let cause = format!("{status}");
+    faults.push(
+        Fault::new(&VALID_REFUSED, case.draft.origin, cause, message)
+            .promised("the request keeps the contract, so it is accepted"),
+    );
+}

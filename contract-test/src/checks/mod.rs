@@ -1,0 +1,187 @@
+//! The checks: a table of names, severities and docs, and a function each over an exchange.
+
+mod body;
+mod input;
+mod method;
+mod response;
+mod wire;
+
+use specwright_contract::source::Origin;
+
+use crate::engine::Engine;
+use crate::event::Exchange;
+use crate::response::Response;
+use crate::settings::Settings;
+
+pub use body::*;
+pub use input::*;
+pub use method::*;
+pub use response::*;
+pub use wire::*;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[non_exhaustive]
+pub enum Severity {
+    /// Only convention promises it, or the contract does not say.
+    Warning,
+    /// A promise is broken.
+    Error,
+}
+
+impl Severity {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Who promises what a check asks for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[non_exhaustive]
+pub enum Class {
+    /// The contract.
+    Contract,
+    /// HTTP itself: the form of messages.
+    Wire,
+    /// Convention among HTTP APIs.
+    Convention,
+    /// The contract's security requirements.
+    Security,
+    /// What one request does to the next.
+    State,
+}
+
+/// A check.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "rows of a table")]
+pub struct Check {
+    /// The name by which it is chosen.
+    pub name: &'static str,
+    /// How grave its findings are unless they say otherwise.
+    pub severity: Severity,
+    /// Who promises what it asks for.
+    pub class: Class,
+    /// What it asks for, in one sentence.
+    pub docs: &'static str,
+    /// Judges one exchange; nothing: a phase judges several.
+    pub judge: Option<fn(&Judged<'_>, &mut Vec<Fault>)>,
+}
+
+/// What a check judges.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Judged<'j> {
+    /// The contract.
+    pub engine: &'j Engine,
+    /// What was asked for.
+    pub settings: &'j Settings,
+    /// The exchange.
+    pub exchange: &'j Exchange,
+}
+
+impl<'j> Judged<'j> {
+    /// The response, where there is one, and the method is the operation's own.
+    pub(crate) fn own(&self) -> Option<&'j Response> {
+        let declared = self.exchange.case.draft.method.is_none();
+        self.exchange.response().filter(|_| declared)
+    }
+}
+
+/// What a check found.
+#[derive(Clone, PartialEq, Debug)]
+#[non_exhaustive]
+pub struct Fault {
+    /// The check.
+    pub check: &'static Check,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What is wrong, as a sentence.
+    pub message: String,
+    /// What was promised.
+    pub promised: Option<String>,
+    /// The place in the contract.
+    pub origin: Origin,
+    /// Faults of one operation and check with the same cause are one finding.
+    pub cause: String,
+}
+
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Check {}
+
+impl Fault {
+    /// A fault as grave as its check.
+    pub fn new(
+        check: &'static Check,
+        origin: Origin,
+        cause: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            check,
+            severity: check.severity,
+            message: message.into(),
+            promised: None,
+            origin,
+            cause: cause.into(),
+        }
+    }
+
+    /// With what was promised.
+    #[must_use]
+    pub fn promised(mut self, promised: impl Into<String>) -> Self {
+        self.promised = Some(promised.into());
+        self
+    }
+
+    /// As a warning.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    /// As grave as this.
+    #[must_use]
+    pub fn graded(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// Every check, in the order in which they are told.
+pub const ALL: &[&Check] = &[
+    &NO_ANSWER,
+    &NO_HTTP,
+    &SERVER_ERROR,
+    &UNDECLARED_STATUS,
+    &CONTENT_TYPE,
+    &RESPONSE_HEADER,
+    &RESPONSE_BODY,
+    &CONTENT_MISLABELLED,
+    &INVALID_ACCEPTED,
+    &MISSING_ACCEPTED,
+    &VALID_REFUSED,
+    &UNDECLARED_METHOD,
+    &ALLOW,
+    &HEAD_DIFFERS,
+    &BODY_WHERE_NONE,
+    &BODY_LENGTH,
+    &CONTENT_ENCODING,
+    &UNDECLARED_BODY,
+    &ACCEPT_IGNORED,
+    &RESPONSE_TIME,
+];
+
+/// The check of this name.
+pub fn find(name: &str) -> Option<&'static Check> {
+    ALL.iter().find(|check| check.name == name).copied()
+}

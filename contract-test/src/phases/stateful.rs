@@ -1,0 +1,10 @@
+//! Sequences: create, read, replace, list, delete, read again.
+
+use specwright_contract::model::OperationId;
+
+use crate::session::Session;
+
+/// Runs the phase over these operations.
+pub async fn run(session: &Session, operations: &[OperationId]) {
+    let _ = (session, operations);
+}

@@ -1,0 +1,3 @@
+//! What is told of a run, one file for each form.
+
+pub mod people;
