@@ -29,6 +29,7 @@ pub mod event;
 mod outcome;
 mod phase;
 pub mod phases;
+pub mod propose;
 pub mod recipe;
 pub mod report;
 mod request;

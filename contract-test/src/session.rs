@@ -1,6 +1,7 @@
 //! A run while it goes on: what sends, judges, learns and tells. Phases have one of these and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -10,11 +11,11 @@ use indexmap::IndexMap;
 use specwright_contract::model::OperationId;
 
 use crate::budget::Budget;
-use crate::case::{Case, Draft, Identity, Intent, Slot};
+use crate::case::{Broken, Case, Draft, Identity, Intent, Probe, Slot};
 use crate::checks::{self, Fault, Judged, Severity};
 use crate::coverage::Coverage;
 use crate::credentials;
-use crate::engine::Engine;
+use crate::engine::{Engine, Verdict};
 use crate::event::{End, Event, Exchange, Finding, Reporter, Summary};
 use crate::phase::Phase;
 use crate::recipe::{Recipe, Source, mix};
@@ -139,6 +140,35 @@ impl Session {
         }
         let draft = self.aimed(draft, 0).await;
         self.sent(draft).await
+    }
+
+    /// A draft whose request turns out as it is meant, and was not tried before; a probe that turns out to break the
+    /// contract is one that is to be refused.
+    pub fn settled(&self, mut draft: Draft, seen: &mut BTreeSet<u64>) -> Option<Draft> {
+        let request = self.written(&draft);
+        let verdict = self.engine.judge(draft.operation, &request);
+        let fits = match (&draft.intent, &verdict) {
+            (Intent::Valid, Verdict::Valid) | (Intent::Invalid(_), Verdict::Invalid(_)) => true,
+            (Intent::Probe(Probe::Odd(_)), Verdict::Invalid(found)) => {
+                let first = found.first()?;
+                draft.intent = Intent::Invalid(Broken {
+                    place: first.location.join(" "),
+                    rule: first.code.clone(),
+                });
+                true
+            }
+            (Intent::Probe(_), _) => true,
+            _ => false,
+        };
+        let mut hasher = DefaultHasher::new();
+        (
+            &request.method,
+            &request.target,
+            &request.headers,
+            &request.body,
+        )
+            .hash(&mut hasher);
+        (fits && seen.insert(hasher.finish())).then_some(draft)
     }
 
     /// A draft whose path leads to a live resource, where one can be had.

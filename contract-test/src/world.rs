@@ -30,6 +30,8 @@ pub enum State {
     Fresh,
     /// It was there before, or something was done to it.
     Used,
+    /// Something was refused for the state that it is in.
+    Stuck,
     /// It is not there any more.
     Gone,
 }
@@ -223,7 +225,7 @@ impl World {
                     self.mark(&key, values, State::Used);
                 }
                 404 | 410 if untouched => self.mark(&key, values, State::Gone),
-                409 | 412 | 423 => self.mark(&key, values, State::Used),
+                409 | 412 | 423 => self.mark(&key, values, State::Stuck),
                 _ => {}
             }
         }
@@ -288,6 +290,11 @@ pub fn values_of(engine: &Engine, exchange: &Exchange) -> Option<Vec<String>> {
         .map(|(_, value)| value.to_owned())
         .collect();
     (!values.is_empty()).then_some(values)
+}
+
+/// A path of an operation with some text for every parameter, without the base path.
+pub(crate) fn sample_path(engine: &Engine, id: OperationId) -> String {
+    engine.router().path(id, &mut |_, _| "1".to_owned())
 }
 
 /// The values that lead to what an exchange created.

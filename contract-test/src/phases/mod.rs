@@ -7,6 +7,9 @@
 
 pub mod boundaries;
 pub mod examples;
+mod forms;
+mod methods;
+mod odd;
 pub mod properties;
 pub mod security;
 pub mod stateful;

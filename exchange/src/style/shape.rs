@@ -102,6 +102,17 @@ impl Shape {
         }
     }
 
+    /// Whether values can be neither arrays nor objects.
+    pub fn is_scalar(&self) -> bool {
+        let whole = !self.types.is_any()
+            && !self.types.contains(Type::Array)
+            && !self.types.contains(Type::Object);
+        whole
+            && self.alternatives.iter().all(|shape| {
+                !shape.types.contains(Type::Array) && !shape.types.contains(Type::Object)
+            })
+    }
+
     /// Whether the type is named.
     pub(crate) fn takes(&self, kind: Type) -> bool {
         self.types.contains(kind)

@@ -1,0 +1,91 @@
+//! The schemas that judge one value: the one that is named, and those that it leads to without leaving the value.
+
+use serde_json::Value;
+use specwright_contract::model::{Schema, SchemaId, Type};
+use specwright_exchange::schema::Direction;
+
+use crate::engine::Engine;
+
+/// The most schemas that judge one value.
+const MOST: usize = 64;
+
+/// The schemas that judge one value.
+pub(super) struct Site<'e> {
+    pub(super) engine: &'e Engine,
+    pub(super) schemas: Vec<&'e Schema>,
+    /// Those whose alternatives were told apart by the value, with their branches.
+    pub(super) alternatives: Vec<(&'e Schema, Vec<SchemaId>)>,
+}
+
+impl<'e> Site<'e> {
+    /// The schemas that judge a value.
+    pub(super) fn new(engine: &'e Engine, ids: &[SchemaId], value: &Value) -> Self {
+        let mut site = Self {
+            engine,
+            schemas: Vec::new(),
+            alternatives: Vec::new(),
+        };
+        let validators = engine.validators();
+        let right = |id: SchemaId| validators.is_valid(id, Direction::Request, value);
+        let contract = engine.contract();
+        let mut next: Vec<SchemaId> = ids.iter().rev().copied().collect();
+        let mut seen: Vec<SchemaId> = Vec::new();
+        while let Some(id) = next.pop() {
+            if seen.contains(&id) || seen.len() >= MOST {
+                continue;
+            }
+            seen.push(id);
+            let schema = contract.schemas.get(id);
+            site.schemas.push(schema);
+            if let Some(rules) = &schema.combinators {
+                for group in [&rules.one_of, &rules.any_of] {
+                    if group.len() > 1 {
+                        site.alternatives.push((schema, group.to_vec()));
+                    }
+                    next.extend(group.iter().copied().find(|&id| right(id)));
+                }
+                if let Some(condition) = rules.if_ {
+                    next.extend(if right(condition) {
+                        rules.then
+                    } else {
+                        rules.else_
+                    });
+                }
+                next.extend(rules.all_of.iter().rev().copied());
+            }
+            next.extend(schema.reference);
+        }
+        site
+    }
+
+    /// Whether a type is right.
+    pub(super) fn admits(&self, kind: Type) -> bool {
+        let null = kind == Type::Null;
+        self.schemas
+            .iter()
+            .all(|schema| schema.types.admits(kind) || (null && schema.or_null))
+    }
+
+    /// Whether any schema says something about types.
+    pub(super) fn is_typed(&self) -> bool {
+        self.schemas.iter().any(|schema| !schema.types.is_any())
+    }
+
+    /// Whether a type is named.
+    pub(super) fn names(&self, kind: Type) -> bool {
+        self.schemas
+            .iter()
+            .any(|schema| schema.types.contains(kind))
+    }
+
+    /// The format, and the schema that has it.
+    pub(super) fn format(&self) -> Option<(&'e str, &'e Schema)> {
+        let mut schemas = self.schemas.iter();
+        schemas.find_map(|schema| Some((schema.format.as_deref()?, *schema)))
+    }
+
+    /// Whether the values are listed.
+    pub(super) fn is_listed(&self) -> bool {
+        self.schemas.iter().any(|schema| schema.values.is_some())
+    }
+}

@@ -1,0 +1,315 @@
+//! Every place of a value, the shallow ones first, and what is proposed there.
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+use specwright_contract::model::{SchemaId, Type};
+use specwright_contract::source::escape_segment;
+use specwright_exchange::make;
+use specwright_exchange::schema::Direction;
+
+use super::edit::{Aim, Edit};
+use super::site::Site;
+use super::{Proposals, array, number, object, text};
+use crate::engine::Engine;
+
+/// How deep places are looked at.
+const DEPTH: usize = 6;
+
+/// The most places of one value.
+const PLACES: usize = 250;
+
+/// What a value travels in, which decides what can be wrong with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ground {
+    /// JSON: every type is told.
+    Typed,
+    /// Text: parameters, forms. A number is a text of digits.
+    Text,
+}
+
+/// A place to look at.
+struct Place {
+    ids: Vec<SchemaId>,
+    value: Value,
+    pointer: String,
+    base: Vec<(String, Value)>,
+    depth: usize,
+}
+
+/// The edits that are worth trying on a valid value, the shallow ones first.
+pub fn edits<'e>(
+    engine: &'e Engine,
+    schema: SchemaId,
+    value: &Value,
+    ground: Ground,
+) -> impl Iterator<Item = Edit> + use<'e> {
+    let mut queue = VecDeque::from([Place {
+        ids: vec![schema],
+        value: value.clone(),
+        pointer: String::new(),
+        base: Vec::new(),
+        depth: 0,
+    }]);
+    let mut places = 0;
+    std::iter::from_fn(move || {
+        let place = queue.pop_front()?;
+        places += 1;
+        if places > PLACES {
+            return None;
+        }
+        let site = Site::new(engine, &place.ids, &place.value);
+        if place.depth < DEPTH {
+            queue.extend(below(&site, &place));
+        }
+        Some(proposed(&site, place, ground))
+    })
+    .flatten()
+}
+
+fn proposed(site: &Site<'_>, place: Place, ground: Ground) -> Vec<Edit> {
+    let mut to = Proposals {
+        site,
+        value: &place.value,
+        list: Vec::new(),
+    };
+    // an optional property that is there is a case by itself
+    if let Some((pointer, value)) = place.base.last()
+        && *pointer == place.pointer
+        && let Some(schema) = site.schemas.first()
+    {
+        to.set(
+            Aim::Inside,
+            "properties",
+            "with the optional property",
+            schema.origin,
+            value.clone(),
+        );
+    }
+    kinds(&mut to, ground);
+    values(&mut to);
+    number::propose(&mut to);
+    text::propose(&mut to);
+    array::propose(&mut to);
+    object::propose(&mut to);
+    alternatives(&mut to);
+    let list = to.list.into_iter().map(|proposal| Edit {
+        aim: proposal.aim,
+        rule: proposal.rule,
+        what: proposal.what,
+        origin: proposal.origin,
+        base: place.base.clone(),
+        pointer: place.pointer.clone(),
+        change: proposal.change,
+    });
+    list.collect()
+}
+
+/// Values of other types.
+fn kinds(to: &mut Proposals<'_>, ground: Ground) {
+    let Some(origin) = to
+        .site
+        .schemas
+        .iter()
+        .find(|schema| !schema.types.is_any())
+        .map(|schema| schema.origin)
+    else {
+        return;
+    };
+    let all = [
+        (Type::Null, "null", json!(null)),
+        (Type::Boolean, "a boolean", json!(true)),
+        (Type::Integer, "a number", json!(17)),
+        (Type::String, "a text", json!("text")),
+        (Type::Array, "an array", json!([])),
+        (Type::Object, "an object", json!({})),
+    ];
+    let written = match to.value {
+        Value::Number(number) => Some(json!(number.to_string())),
+        Value::Bool(value) => Some(json!(value.to_string())),
+        _ => None,
+    };
+    for (kind, what, value) in all {
+        let text = ground == Ground::Text;
+        if text && matches!(kind, Type::Null | Type::Array | Type::Object) {
+            continue;
+        }
+        if to.site.admits(kind) {
+            if kind == Type::Null && !to.value.is_null() && to.site.is_typed() {
+                to.set(Aim::Inside, "type", "null", origin, value);
+            }
+            continue;
+        }
+        let what = format!("{what} in place of {}", described(to.value));
+        to.set(Aim::Outside, "type", what, origin, value);
+    }
+    if let Some(written) = written.filter(|_| ground == Ground::Typed) {
+        let what = format!("{} written as a text", described(to.value));
+        to.set(Aim::Outside, "type", what, origin, written);
+    }
+    if let (Value::Object(_), Ground::Typed) = (to.value, ground) {
+        let list = Value::Array(vec![to.value.clone()]);
+        to.set(Aim::Outside, "type", "the object in an array", origin, list);
+    }
+    if let (Value::Array(items), Ground::Typed) = (to.value, ground)
+        && let Some(first) = items.first()
+    {
+        let what = "an item in place of the array";
+        to.set(Aim::Outside, "type", what, origin, first.clone());
+    }
+}
+
+fn described(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Every value of an `enum`, and some that are not in it.
+fn values(to: &mut Proposals<'_>) {
+    for schema in to.site.schemas.clone() {
+        let Some(nodes) = &schema.values else {
+            continue;
+        };
+        let contract = to.site.engine.contract();
+        let listed: Vec<Value> = nodes
+            .iter()
+            .map(|&node| contract.sources.node(node).to_json())
+            .collect();
+        let origin = schema.origin;
+        for value in listed.iter().take(64) {
+            if value != to.value {
+                let what = format!("the value {value}");
+                to.set(Aim::Inside, "enum", what, origin, value.clone());
+            }
+        }
+        let strange = match listed.first() {
+            Some(Value::String(first)) => {
+                let swapped: String = first
+                    .chars()
+                    .map(|c| {
+                        if c.is_lowercase() {
+                            c.to_uppercase().next().unwrap_or(c)
+                        } else {
+                            c.to_lowercase().next().unwrap_or(c)
+                        }
+                    })
+                    .collect();
+                vec![
+                    json!("no-such-value"),
+                    json!(swapped),
+                    json!(format!("{first} ")),
+                    json!(""),
+                ]
+            }
+            Some(Value::Number(_)) => vec![json!(987_654), json!(-1)],
+            _ => vec![json!("no-such-value")],
+        };
+        for value in strange.into_iter().filter(|value| !listed.contains(value)) {
+            let what = format!("{value}, which is not listed");
+            to.set(Aim::Outside, "enum", what, origin, value);
+        }
+    }
+}
+
+/// A value of every alternative.
+fn alternatives(to: &mut Proposals<'_>) {
+    for (schema, branches) in &to.site.alternatives {
+        for (n, &branch) in branches.iter().enumerate().take(32) {
+            let validators = to.site.engine.validators();
+            if validators.is_valid(branch, Direction::Request, to.value) {
+                continue;
+            }
+            if let Ok(value) = make::sample(validators, branch, Direction::Request) {
+                let name = to.site.engine.contract().schemas.name(branch);
+                let what = match name {
+                    Some(name) => format!("the alternative {name}"),
+                    None => format!("alternative {}", n + 1),
+                };
+                to.list.push(super::Proposal {
+                    aim: Aim::Inside,
+                    rule: "oneOf",
+                    what,
+                    origin: schema.origin,
+                    change: super::Change::Set(value),
+                });
+            }
+        }
+    }
+}
+
+/// The places below a place: members and items that are there, and optional properties that could be.
+fn below(site: &Site<'_>, place: &Place) -> Vec<Place> {
+    let mut found = Vec::new();
+    let next =
+        |ids: Vec<SchemaId>, value: &Value, segment: &str, base: Vec<(String, Value)>| Place {
+            ids,
+            value: value.clone(),
+            pointer: format!("{}/{}", place.pointer, escape_segment(segment)),
+            base,
+            depth: place.depth + 1,
+        };
+    match &place.value {
+        Value::Object(members) => {
+            let mut names: Vec<(&str, Vec<SchemaId>)> = Vec::new();
+            for schema in &site.schemas {
+                let Some(rules) = &schema.object else {
+                    continue;
+                };
+                for property in &rules.properties {
+                    match names.iter_mut().find(|(name, _)| *name == &*property.name) {
+                        Some((_, ids)) => ids.push(property.schema),
+                        None => names.push((&property.name, vec![property.schema])),
+                    }
+                }
+            }
+            let contract = site.engine.contract();
+            for (name, ids) in names {
+                if let Some(value) = members.get(name) {
+                    found.push(next(ids, value, name, place.base.clone()));
+                    continue;
+                }
+                let read_only = ids.iter().any(|&id| {
+                    contract.schemas.get(id).is_read_only()
+                        || contract
+                            .schemas
+                            .get(contract.schemas.resolve(id))
+                            .is_read_only()
+                });
+                if read_only {
+                    continue;
+                }
+                let validators = site.engine.validators();
+                let made = ids
+                    .iter()
+                    .find_map(|&id| make::sample(validators, id, Direction::Request).ok());
+                if let Some(value) = made {
+                    let mut place = next(ids, &value, name, place.base.clone());
+                    place.base.push((place.pointer.clone(), value));
+                    found.push(place);
+                }
+            }
+        }
+        Value::Array(items) => {
+            let Some(first) = items.first() else {
+                return found;
+            };
+            let mut ids = Vec::new();
+            for schema in &site.schemas {
+                if let Some(rules) = &schema.array {
+                    ids.extend(rules.prefix.first().copied().or(rules.items));
+                }
+            }
+            if !ids.is_empty() {
+                found.push(next(ids, first, "0", place.base.clone()));
+            }
+        }
+        _ => {}
+    }
+    found
+}
