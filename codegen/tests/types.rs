@@ -311,3 +311,86 @@ fn references_into_the_middle_of_a_schema_may_lead_back() {
     );
     assert!(text.contains("pub struct A "), "{text}");
 }
+
+#[test]
+fn schemas_in_place_that_say_the_same_are_one_type() {
+    let text = types(
+        "    Order:
+      type: object
+      properties:
+        from: {description: Where it is, type: object, properties: {street: {type: string}, link: {type: array, items: {type: object, properties: {to: {type: string}}}}}}
+        to: {title: Where it goes, type: object, properties: {street: {type: string, description: Any}, link: {type: array, items: {type: object, properties: {to: {type: string}}}}}}
+        via: {type: object, properties: {street: {type: string, maxLength: 3}}}
+        sent: {type: object, properties: {street: {type: string, readOnly: true}}}",
+    );
+    let structs: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("pub struct") || line.trim_start().starts_with("pub "))
+        .map(str::trim)
+        .collect();
+    insta::assert_snapshot!(structs.join("\n"), @"
+    pub struct Order {
+    pub from: Option<OrderFrom>,
+    pub to: Option<OrderFrom>,
+    pub via: Option<OrderVia>,
+    pub sent: Option<OrderSent>,
+    pub struct OrderFrom {
+    pub street: Option<String>,
+    pub link: Option<Vec<OrderFromLinkItem>>,
+    pub struct OrderFromLinkItem {
+    pub to: Option<String>,
+    pub struct OrderVia {
+    pub street: Option<String>,
+    pub struct OrderSent {
+    pub street: Option<String>,
+    ");
+}
+
+#[test]
+fn lists_by_position_are_tuples_where_their_length_is_fixed() {
+    let text = types(
+        "    Pair: {type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, maxItems: 2}
+    Closed: {type: array, prefixItems: [{type: string}, {type: integer}], minItems: 2, items: false}
+    Open: {type: array, prefixItems: [{type: string}, {type: integer}]}",
+    );
+    insta::assert_snapshot!(text, @"
+    use ::specwright_runtime as rt;
+
+    /// 2 items.
+    pub type Pair = (String, i64);
+
+    /// At least 2 items.
+    pub type Closed = (String, i64);
+
+    pub type Open = Vec<rt::Value>;
+    ");
+}
+
+#[test]
+fn a_schema_without_a_type_admits_null() {
+    let text = types(
+        "    Order:
+      type: object
+      required: [open, closed, both]
+      properties:
+        open: {$ref: '#/components/schemas/Open'}
+        closed: {type: object, properties: {b: {type: string}}}
+        both: {type: object, allOf: [{$ref: '#/components/schemas/Open'}]}
+    Open: {properties: {a: {type: string}}}",
+    );
+    let fields: Vec<&str> = text
+        .lines()
+        .filter(|line| line.trim_start().starts_with("pub "))
+        .map(str::trim)
+        .collect();
+    insta::assert_snapshot!(fields.join("\n"), @"
+    pub struct Order {
+    pub open: Option<Open>,
+    pub closed: OrderClosed,
+    pub both: Open,
+    pub struct OrderClosed {
+    pub b: Option<String>,
+    pub struct Open {
+    pub a: Option<String>,
+    ");
+}

@@ -134,7 +134,7 @@ fn read_one<T: DeserializeOwned>(
     }
     let text = lines.join(", ");
     let read = match parameter.style {
-        Style::Json => serde_json::from_str(&text),
+        Style::Json => crate::media::json::parse(text.as_bytes()),
         _ => style::from_text(&text, parameter.explode),
     };
     read.map(Some).map_err(wrong)

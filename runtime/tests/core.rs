@@ -210,6 +210,20 @@ fn errors_that_are_not_as_declared_are_other_and_successes_are_errors() {
 }
 
 #[test]
+fn whole_numbers_may_be_written_with_a_point() {
+    let content = |body: &str| rt::Content {
+        content_type: Some("application/json".into()),
+        body: body.to_owned().into(),
+        value: None,
+    };
+    let media = rt::Media::new("application/json", rt::MediaKind::Json, &[]);
+    let read = |body| rt::media::json::read::<(i64, f64, Vec<u8>)>(&media, &content(body));
+    assert_eq!(read("[1.0, 2, [3e1]]").unwrap(), (1, 2.0, vec![30]));
+    assert!(read("[1.5, 2, []]").is_err());
+    assert!(read("[1, 2.5, [256.0]]").is_err());
+}
+
+#[test]
 fn success_is_by_status_and_type() {
     let list = ListSchedulesResponse::Success(StatusCode::ACCEPTED, Vec::new());
     assert_eq!(list.ok().unwrap(), []);

@@ -217,7 +217,7 @@ pub enum EventError {
 }
 
 fn typed<T: DeserializeOwned>(raw: Event<String>) -> Result<Event<T>, EventError> {
-    let data = serde_json::from_str(&raw.data)
+    let data = super::json::parse(raw.data.as_bytes())
         .or_else(|error| T::deserialize(Value::from(raw.data.as_str())).map_err(|_| error))
         .or_else(|error| whole(&raw).map_err(|_| error));
     let data = data.map_err(|error| {

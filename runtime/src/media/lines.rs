@@ -96,7 +96,7 @@ impl<T: DeserializeOwned> JsonLines<T> {
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, EventError>>> {
         loop {
             if let Some(line) = self.ready.pop_front() {
-                let item = serde_json::from_slice(&line).map_err(|error| {
+                let item = super::json::parse(&line).map_err(|error| {
                     let reason = format_args!("is not as declared: {error}").to_string();
                     EventError::Decode(DecodeError::new("a line", reason))
                 });

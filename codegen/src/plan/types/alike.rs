@@ -182,7 +182,9 @@ impl<'c> Said<'c> {
 
     /// What of it decides what is generated.
     fn annotations(&mut self, notes: &Annotations) {
-        self.word((notes.read_only, notes.write_only, notes.deprecated));
+        if notes.read_only || notes.write_only || notes.deprecated {
+            self.word((notes.read_only, notes.write_only, notes.deprecated));
+        }
         if let Some(default) = notes.default {
             let node = self.contract.sources.node(default);
             self.word(("default", node.to_json()));

@@ -6,6 +6,9 @@ use super::view::{Additional, Key, View, view};
 use super::{Component, DEEPEST, Form, MOST_FIELDS, MOST_MERGED, Planner, hint};
 use crate::ir::{TypeId, TypeRef};
 
+/// Tuples longer than this are lists: neither `Debug` nor `PartialEq` are theirs.
+const LONGEST_TUPLE: u64 = 12;
+
 /// What the values of a schema look like.
 #[derive(Debug)]
 pub(super) enum Shape {
@@ -129,7 +132,9 @@ impl<'c> Planner<'c> {
             Type::Object => Shape::Struct,
             Type::Array if !view.prefix.is_empty() => {
                 let length = view.prefix.len() as u64;
-                let closed = view.bounds == (Some(length), Some(length));
+                let (least, most) = view.bounds;
+                let ends = most == Some(length) || self.is_never(&view.items);
+                let closed = ends && least == Some(length) && length <= LONGEST_TUPLE;
                 if closed { Shape::Tuple } else { Shape::List }
             }
             Type::Array => Shape::List,
@@ -155,7 +160,8 @@ impl<'c> Planner<'c> {
     fn list_item(&mut self, view: &View<'c>, name: &str) -> TypeRef {
         if !view.prefix.is_empty() {
             let mut all: Vec<SchemaId> = view.prefix.clone();
-            all.extend(&view.items);
+            let after = view.items.iter().filter(|&&id| !self.is_never(&[id]));
+            all.extend(after);
             let hint = hint(name, "item");
             let types: Vec<TypeRef> = all.iter().map(|&id| self.part(&[id], &hint)).collect();
             let first = types

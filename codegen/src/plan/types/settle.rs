@@ -1,6 +1,8 @@
 //! Which schema a schema comes down to: references followed, wrappers of one schema taken off, `null` set aside.
 
-use specwright_contract::model::{AdditionalProperties, Schema, SchemaId, SchemaKind, Type};
+use specwright_contract::model::{
+    AdditionalProperties, Format, Schema, SchemaId, SchemaKind, Type,
+};
 
 use super::Planner;
 use super::view::Key;
@@ -12,6 +14,8 @@ const MOST_WRAPPERS: usize = 64;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Null {
     Unsaid,
+    /// It admits `null` because it names no type, though it tells the members of objects.
+    Open,
     Right,
     Wrong,
 }
@@ -21,6 +25,7 @@ impl Null {
         match (self, other) {
             (Self::Wrong, _) | (_, Self::Wrong) => Self::Wrong,
             (Self::Right, _) | (_, Self::Right) => Self::Right,
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
             _ => Self::Unsaid,
         }
     }
@@ -33,7 +38,7 @@ impl Planner<'_> {
             .iter()
             .map(|&id| self.null(id, 0))
             .fold(Null::Unsaid, Null::and);
-        all == Null::Right
+        matches!(all, Null::Right | Null::Open)
     }
 
     fn null(&self, id: SchemaId, depth: u32) -> Null {
@@ -52,6 +57,8 @@ impl Planner<'_> {
         } else {
             if !schema.types.is_any() {
                 null = said(schema.types.contains(Type::Null));
+            } else if self.is_open(schema) {
+                null = Null::Open;
             }
             if let Some(values) = &schema.values {
                 let sources = &self.contract.sources;
@@ -80,6 +87,16 @@ impl Planner<'_> {
         }
         self.nulls.borrow_mut().insert(id, null);
         null
+    }
+
+    /// Whether a schema tells members and no type where `nullable` is not there to tell what else it takes. (Before 3.1
+    /// everybody who leaves `type` out means an object.)
+    fn is_open(&self, schema: &Schema) -> bool {
+        let members = |object: &specwright_contract::model::ObjectRules| {
+            !object.properties.is_empty() || !object.required.is_empty()
+        };
+        matches!(self.contract.format, Format::OpenApi31 | Format::OpenApi32)
+            && schema.object.as_deref().is_some_and(members)
     }
 
     /// The key of schemas that all judge one value, and whether a reference led there. `inside`: not the component
