@@ -94,12 +94,11 @@ fn an_operation_is_a_request_and_its_responses() {
         pub query_timeout: Option<i64>,
     }
 
-    rt::request! {
-        GetPetRequest => GetPetResponse, GetPetCall;
+    rt::request! { GetPetRequest => GetPetResponse, GetPetCall;
         operation 0 "getPet" "GET" "/pets/{id}";
         security [["token" []]];
-        path "id" simple => required id: i64;
-        query "timeout" form explode => optional query_timeout: i64;
+        "id" path simple => required id: i64;
+        "timeout" query form explode => optional query_timeout: i64;
     }
 
     /// Responses of `getPet`.
@@ -115,8 +114,7 @@ fn an_operation_is_a_request_and_its_responses() {
         Other(rt::Reply),
     }
 
-    rt::response! {
-        GetPetResponse;
+    rt::response! { GetPetResponse;
         Ok: code(200) json "application/json" types::Pet, headers GetPetOkHeaders;
         OkTextCsv: code(200) text "text/csv" String, headers GetPetOkHeaders;
         Default: any() json "application/json" types::Problem;
@@ -129,8 +127,7 @@ fn an_operation_is_a_request_and_its_responses() {
         pub x_rate_limit: Option<i64>,
     }
 
-    rt::headers! {
-        GetPetOkHeaders;
+    rt::headers! { GetPetOkHeaders;
         "X-Rate-Limit" simple => optional x_rate_limit: i64;
     }
     "#);

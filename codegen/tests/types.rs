@@ -57,9 +57,9 @@ fn optional_nullable_and_defaulted_members_are_three_things() {
     }
 
     rt::object! {
-        Order;
+        Order new;
         "id" => optional id;
-        "note" => required note;
+        "note" => required note: Option<String>;
         "size" => nullable size;
         "count" => optional count;
     }
@@ -115,8 +115,8 @@ fn alternatives_become_enums_that_know_what_tells_them_apart() {
 
     rt::union! {
         Pet by "kind";
-        Cat: object => Cat, tags ["Cat"];
-        Dog: object => Dog, adds ["Dog"];
+        Cat(from): object => Cat, tags ["Cat"];
+        Dog(from): object => Dog, adds ["Dog"];
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]
@@ -127,8 +127,8 @@ fn alternatives_become_enums_that_know_what_tells_them_apart() {
 
     rt::union! {
         Event by "type";
-        Made: object => EventMade, tags ["made"];
-        Gone: object => EventGone, tags ["gone"];
+        Made(from): object => EventMade, tags ["made"];
+        Gone(from): object => EventGone, tags ["gone"];
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]
@@ -181,8 +181,8 @@ fn alternatives_become_enums_that_know_what_tells_them_apart() {
 
     rt::union! {
         Any;
-        Integer: number => i64;
-        String: string => String;
+        Integer(from): number => i64;
+        String(from): string => String;
     }
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash, Copy)]

@@ -209,6 +209,51 @@ fn errors_that_are_not_as_declared_are_other_and_successes_are_errors() {
     }
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Dish {
+    name: String,
+    note: Option<String>,
+    price: f64,
+    rest: rt::Map<Value>,
+}
+
+rt::object! {
+    Dish new;
+    "name" => required name: String;
+    "note" => optional note;
+    "price" => required price: f64;
+    rest => rest;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Course {
+    Dish(Dish),
+    Count(u8),
+    Number(f64),
+}
+
+rt::union! {
+    Course;
+    Dish(from): object => Dish, needs ["name", "price"];
+    Count: number => u8;
+    Number(from): number => f64;
+}
+
+#[test]
+fn structs_are_made_of_what_must_be_there_and_unions_of_their_types() {
+    let dish = Dish::new("soup".into(), 4.5);
+    assert_eq!(
+        serde_json::to_value(Course::from(dish.clone())).unwrap(),
+        json!({ "name": "soup", "price": 4.5 })
+    );
+    assert_eq!((dish.note, dish.rest.len()), (None, 0));
+    assert_eq!(Course::from(2.5), Course::Number(2.5));
+    assert!(matches!(
+        serde_json::from_str("2").unwrap(),
+        Course::Count(2)
+    ));
+}
+
 #[test]
 fn whole_numbers_may_be_written_with_a_point() {
     let content = |body: &str| rt::Content {

@@ -2,7 +2,7 @@
 
 use specwright_contract::model::{Location, StatusKey};
 
-use super::text::code;
+use super::text::{WIDTH, code};
 use super::{Cx, Text};
 use crate::ir::{Operation, Parameter, Response};
 
@@ -11,7 +11,7 @@ impl Cx<'_> {
     pub(crate) fn operation(&self, text: &mut Text, operation: &Operation) {
         self.request_struct(text, operation);
         text.gap();
-        invocation(text, "request", &self.request(operation));
+        brief(text, "request", &self.request(operation));
         if let Some(body) = operation.body.as_ref().filter(|body| body.media.len() > 1) {
             text.gap();
             self.body_enum(text, operation, body);
@@ -19,7 +19,7 @@ impl Cx<'_> {
         text.gap();
         self.response_enum(text, operation);
         text.gap();
-        invocation(text, "response", &self.response(operation));
+        brief(text, "response", &self.response(operation));
         for response in operation
             .responses
             .iter()
@@ -115,7 +115,7 @@ impl Cx<'_> {
         }
         text.line(0, "}");
         text.gap();
-        invocation(text, "body", &self.body(&operation.stem, &body.media));
+        brief(text, "body", &self.body(&operation.stem, &body.media));
     }
 
     fn response_enum(&self, text: &mut Text, operation: &Operation) {
@@ -181,7 +181,7 @@ impl Cx<'_> {
         }
         text.line(0, "}");
         text.gap();
-        invocation(text, "headers", &self.headers(name, &response.headers));
+        brief(text, "headers", &self.headers(name, &response.headers));
     }
 }
 
@@ -204,4 +204,18 @@ pub(super) fn invocation(text: &mut Text, name: &str, lines: &[String]) {
         text.line(1, line);
     }
     text.line(0, "}");
+}
+
+/// The same with the first line beside the name where it has room: there are several for each operation.
+fn brief(text: &mut Text, name: &str, lines: &[String]) {
+    if let Some((first, others)) = lines.split_first() {
+        let head = format!("rt::{name}! {{ {first}");
+        if head.chars().count() <= WIDTH {
+            text.line(0, &head);
+            others.iter().for_each(|line| text.line(1, line));
+            text.line(0, "}");
+            return;
+        }
+    }
+    invocation(text, name, lines);
 }

@@ -328,9 +328,25 @@ impl<'de, E: serde::de::Error> Deserializer<'de> for Missing<E> {
 
 /// Gives a struct serde by the table of its members: `"wire" => WORD field;`, WORD being `required`, `optional` (an
 /// `Option` that is left out where it is nothing), `present` (the same, where `null` is a value) or `nullable` (a
-/// [`Maybe`]); `rest => field;` takes members that are not declared.
+/// [`Maybe`]); `rest => field;` takes members that are not declared. With `new` behind the name there is a function of
+/// that name that takes the members whose types stand behind them.
 #[macro_export]
 macro_rules! object {
+    ($name:ident new;
+     $($wire:literal => $word:ident $field:ident $(: $ty:ty)?;)* $(rest => $rest:ident;)?) => {
+        impl $name {
+            /// With what must be there; nothing else.
+            #[must_use]
+            pub fn new($($($field: $ty,)?)*) -> Self {
+                Self {
+                    $($field: $crate::__given!($($field: $ty)?),)*
+                    $($rest: ::core::default::Default::default(),)?
+                }
+            }
+        }
+
+        $crate::object! { $name; $($wire => $word $field;)* $(rest => $rest;)? }
+    };
     ($name:ident; $($wire:literal => $word:ident $field:ident;)*) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
@@ -393,6 +409,18 @@ macro_rules! object {
                 })
             }
         }
+    };
+}
+
+/// A member that is given, or the default of one that is not.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __given {
+    () => {
+        ::core::default::Default::default()
+    };
+    ($field:ident: $ty:ty) => {
+        $field
     };
 }
 

@@ -240,11 +240,11 @@ pub fn write<S: Serializer, T: Serialize>(
 
 /// Reads and writes an enum of types. Each line: the variant, the JSON types of its values, its type, and what tells it
 /// apart: `tags` (values of the discriminator), `adds` (the same where the type has no such member), `needs` (required
-/// members), `constants` (members with one value).
+/// members), `constants` (members with one value). `(from)` behind a variant makes its type one that becomes the union.
 #[macro_export]
 macro_rules! union {
     ($name:ident $(by $tag:literal)?; $(
-        $variant:ident: $($kind:ident)|+ => $ty:ty
+        $variant:ident $(($from:ident))?: $($kind:ident)|+ => $ty:ty
             $(, tags [$($value:literal),*])?
             $(, adds [$($add:literal),*])?
             $(, needs [$($need:literal),*])?
@@ -267,6 +267,8 @@ macro_rules! union {
             }
         }
 
+        $($($crate::__union_from! { $from $name $variant $ty })?)*
+
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
@@ -281,6 +283,19 @@ macro_rules! union {
                         TAG.zip($crate::__first_name!($($($add)*)?)),
                     ),
                 )*}
+            }
+        }
+    };
+}
+
+/// A value of the type of a variant is one of the union.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union_from {
+    (from $name:ident $variant:ident $ty:ty) => {
+        impl ::core::convert::From<$ty> for $name {
+            fn from(value: $ty) -> Self {
+                Self::$variant(value)
             }
         }
     };

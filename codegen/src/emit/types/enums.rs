@@ -2,9 +2,15 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
+use rustc_hash::FxHashMap;
 
+use super::structs::plain;
 use super::{documented, ident, spell};
+use crate::ir::TypeRef;
 use crate::plan::types::{Item, Union, Variant};
+
+/// Lists and maps within each other of which it is not known any more what they are.
+const DEEPEST: u8 = 8;
 
 pub(super) fn strings(
     head: &TokenStream,
@@ -90,6 +96,7 @@ pub(super) fn union(
     head: &TokenStream,
     name: &Ident,
     union: &Union,
+    converts: bool,
 ) -> TokenStream {
     let arms = union.variants.iter().map(|variant| {
         let (name, ty) = (ident(&variant.name), spell(items, &variant.ty, ""));
@@ -97,7 +104,19 @@ pub(super) fn union(
         quote!(#docs #name(#ty),)
     });
     let tag = union.tag.as_ref().map(|tag| quote!(by #tag));
-    let lines = union.variants.iter().map(|variant| line(items, variant));
+    let mut held: FxHashMap<String, usize> = FxHashMap::default();
+    let names: Vec<Option<String>> = union
+        .variants
+        .iter()
+        .map(|variant| full_name(items, &variant.ty, 0).filter(|_| converts))
+        .collect();
+    for name in names.iter().flatten() {
+        *held.entry(name.clone()).or_default() += 1;
+    }
+    let lines = union.variants.iter().zip(&names).map(|(variant, name)| {
+        let alone = name.as_ref().is_some_and(|name| held.get(name) == Some(&1));
+        line(items, variant, alone)
+    });
     quote! {
         #head
         pub enum #name {
@@ -107,7 +126,27 @@ pub(super) fn union(
     }
 }
 
-fn line(items: &[Item], variant: &Variant) -> TokenStream {
+/// A type with all aliases followed; nothing where a type of the user's is in it, which may be any.
+fn full_name(items: &[Item], ty: &TypeRef, depth: u8) -> Option<String> {
+    if depth > DEEPEST {
+        return None;
+    }
+    let inner = |word: &str, ty: &TypeRef| {
+        let name = full_name(items, ty, depth + 1)?;
+        Some(format!("{word}<{name}>"))
+    };
+    match plain(items, ty, 0)? {
+        TypeRef::External(_) | TypeRef::Tuple(_) | TypeRef::RuntimeOf(..) => None,
+        TypeRef::Option(ty) => inner("Option", ty),
+        TypeRef::Maybe(ty) => inner("Maybe", ty),
+        TypeRef::Vec(ty) => inner("Vec", ty),
+        TypeRef::Map(ty) => inner("Map", ty),
+        TypeRef::Boxed(ty) => inner("Box", ty),
+        ty => Some(spell(items, ty, "").to_string()),
+    }
+}
+
+fn line(items: &[Item], variant: &Variant, alone: bool) -> TokenStream {
     let (name, ty) = (ident(&variant.name), spell(items, &variant.ty, ""));
     let kinds = if variant.kinds.is_empty() {
         vec!["any"]
@@ -131,7 +170,8 @@ fn line(items: &[Item], variant: &Variant) -> TokenStream {
             .map(|(name, value)| quote!((#name, #value)));
         quote!(, constants [#(#pairs),*])
     });
-    quote!(#name: #(#kinds)|* => #ty #tags #needs #constants)
+    let from = alone.then(|| quote!((from)));
+    quote!(#name #from: #(#kinds)|* => #ty #tags #needs #constants)
 }
 
 fn dedup(kinds: &[&'static str]) -> Vec<&'static str> {

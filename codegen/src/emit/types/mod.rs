@@ -46,7 +46,9 @@ pub(crate) fn item(planner: &Planner<'_>, facts: &Facts, id: TypeId) -> TokenStr
         }
         Form::Union(union) => {
             head.extend(derives(planner, facts, id, false));
-            enums::union(items, &head, &name, union)
+            let mut derives = planner.settings().derives.iter();
+            let converts = !derives.any(|name| name.trim().ends_with("From"));
+            enums::union(items, &head, &name, union, converts)
         }
     }
 }

@@ -8,6 +8,9 @@ use super::{deprecated, documented, ident, spell};
 use crate::ir::TypeRef;
 use crate::plan::types::{Facts, Field, Form, Item, Struct};
 
+/// Members that `new` takes at most: more of them are better told by name.
+const MOST_TAKEN: usize = 5;
+
 pub(super) fn tokens(
     items: &[Item],
     facts: &Facts,
@@ -30,15 +33,24 @@ pub(super) fn tokens(
         }
     });
     let table = (!attributes).then(|| {
+        let new = takes_few(body).then(|| ident("new"));
         let members = body.fields.iter().map(|field| {
+            let ty = (new.is_some() && field.required).then(|| {
+                let ty = spell(items, &field.ty, "");
+                if field.nullable {
+                    quote!(: Option<#ty>)
+                } else {
+                    quote!(: #ty)
+                }
+            });
             let (wire, word, field) = (&field.wire, word(facts, field), ident(&field.name));
-            quote!(#wire => #word #field;)
+            quote!(#wire => #word #field #ty;)
         });
         let rest = body.rest.iter().map(|(name, _)| {
             let name = ident(name);
             quote!(rest => #name;)
         });
-        quote!(rt::object! { #name; #(#members)* #(#rest)* })
+        quote!(rt::object! { #name #new; #(#members)* #(#rest)* })
     });
     let getters: Vec<TokenStream> = body
         .fields
@@ -55,6 +67,15 @@ pub(super) fn tokens(
         #table
         #getters
     }
+}
+
+/// Whether there is a function `new`: few members must be there, and there are others to leave out.
+fn takes_few(body: &Struct) -> bool {
+    let required = body.fields.iter().filter(|field| field.required).count();
+    let others = body.fields.len() > required || body.rest.is_some();
+    (1..=MOST_TAKEN).contains(&required)
+        && others
+        && body.fields.iter().all(|field| field.name != "new")
 }
 
 /// How the table of members tells a field.
@@ -113,7 +134,7 @@ fn getter(items: &[Item], field: &Field) -> Option<TokenStream> {
 }
 
 /// The type behind aliases.
-fn plain<'a>(items: &'a [Item], ty: &'a TypeRef, depth: u8) -> Option<&'a TypeRef> {
+pub(super) fn plain<'a>(items: &'a [Item], ty: &'a TypeRef, depth: u8) -> Option<&'a TypeRef> {
     if let TypeRef::Named(id) = ty
         && let Form::Alias(target) = &items.get(id.0 as usize)?.form
     {

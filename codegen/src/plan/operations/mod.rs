@@ -60,12 +60,23 @@ pub(crate) fn plan<'c>(
         operations.push(cx.operation(id, stem));
         degraded += usize::from(cx.notes.len() > before);
     }
+    let mut servers = security::servers(&contract.servers);
+    // What all operations say of themselves is the document's.
+    if servers.is_empty()
+        && let Some((first, others)) = operations.split_first()
+        && others.iter().all(|other| other.servers == first.servers)
+    {
+        servers.clone_from(&first.servers);
+        operations
+            .iter_mut()
+            .for_each(|operation| operation.servers.clear());
+    }
     Api {
         docs: title(contract),
         types: Vec::new(),
         operations,
         schemes,
-        servers: security::servers(&contract.servers),
+        servers,
         xml: cx.shapes.finish(),
         degraded,
     }
