@@ -212,7 +212,9 @@ fn brief(text: &mut Text, name: &str, lines: &[String]) {
         let head = format!("rt::{name}! {{ {first}");
         if head.chars().count() <= WIDTH {
             text.line(0, &head);
-            others.iter().for_each(|line| text.line(1, line));
+            for line in others {
+                text.line(1, line);
+            }
             text.line(0, "}");
             return;
         }

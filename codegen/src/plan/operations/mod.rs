@@ -67,9 +67,9 @@ pub(crate) fn plan<'c>(
         && others.iter().all(|other| other.servers == first.servers)
     {
         servers.clone_from(&first.servers);
-        operations
-            .iter_mut()
-            .for_each(|operation| operation.servers.clear());
+        for operation in &mut operations {
+            operation.servers.clear();
+        }
     }
     Api {
         docs: title(contract),
