@@ -31,6 +31,7 @@ const STYLES: Styles = Styles::styled()
         "Examples:\n",
         "  specwright mock kitchen.yaml --port 3000             serve what a document promises\n",
         "  specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides\n",
+        "  specwright test kitchen.yaml --url http://localhost:8080  find every promise that a service breaks\n",
         "  specwright lint kitchen.yaml                         tell all that is wrong with a document\n",
         "  specwright convert swagger.json --to 3.1             write a document in another version\n",
         "  specwright generate kitchen.yaml --out src/kitchen   write a typed client and a server stub\n",
@@ -49,6 +50,9 @@ pub(crate) enum Command {
     Mock(MockArgs),
     /// Send requests on to a server, and judge both sides by a contract
     Proxy(ProxyArgs),
+    /// Find every promise of a contract that a running service breaks
+    #[command(after_help = crate::test::help())]
+    Test(Box<crate::test::Test>),
     /// Tell everything that is wrong with documents, with file, line and column
     #[command(visible_alias = "check", after_help = lint_help())]
     Lint(Lint),

@@ -10,6 +10,7 @@ mod lint;
 mod output;
 mod parse;
 mod reading;
+mod test;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
     let exit = match cli.command {
         args::Command::Mock(args) => return command::mock(&args),
         args::Command::Proxy(args) => return command::proxy(&args),
+        args::Command::Test(args) => test::run(&args),
         args::Command::Lint(args) => lint::run(&args),
         args::Command::Convert(args) => convert::run(&args),
         args::Command::Generate(args) => generate::run(&args),

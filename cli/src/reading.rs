@@ -35,6 +35,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// When to use colours.
+    pub(crate) fn color(&self) -> Color {
+        self.color
+    }
+
     /// The document, or how the command ends without it: the reason is told.
     pub(crate) fn load(&self) -> Result<Loaded, Exit> {
         let loader = loader(self.allow_remote, self.allow_outside);

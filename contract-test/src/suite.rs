@@ -123,6 +123,24 @@ impl Suite {
         self
     }
 
+    /// With a consumer of events more that is in a box already.
+    #[must_use]
+    pub fn boxed(mut self, reporter: Box<dyn Reporter>) -> Self {
+        self.reporters.push(reporter);
+        self
+    }
+
+    /// As [`Suite::url`], for callers without a runtime.
+    ///
+    /// # Errors
+    /// Where no runtime can be started.
+    pub fn blocking(self, url: &str) -> std::io::Result<Outcome> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        Ok(runtime.block_on(self.url(url)))
+    }
+
     /// Tests a service in this process, such as an axum `Router`.
     pub async fn run<S, B>(self, service: S) -> Outcome
     where

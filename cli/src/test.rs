@@ -1,0 +1,281 @@
+//! `specwright test`: load, run, tell.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use specwright_contract::Severity;
+use specwright_contract_test::checks::{self, Check};
+use specwright_contract_test::report::{self, people};
+use specwright_contract_test::{CannotRun, Filter, Phase, Settings, Suite};
+
+use crate::exit::{self, Exit};
+use crate::output::Output;
+use crate::reading::Reading;
+
+/// `specwright test`
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    /// The service: its URL, with the path that stands before all paths of the contract, where there is one
+    #[arg(long, value_name = "URL")]
+    url: String,
+    /// A header field of every request, such as a credential (may be repeated)
+    #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = parse_header)]
+    headers: Vec<(Box<str>, Box<str>)>,
+    /// A header field of the second identity, who must not see what is the first one's (may be repeated)
+    #[arg(long, value_name = "NAME: VALUE", value_parser = parse_header)]
+    peer: Vec<(Box<str>, Box<str>)>,
+    /// The seed of every random choice [default: another one each time; it is told]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Only this phase (may be repeated)
+    #[arg(long, value_name = "NAME", value_parser = parse_phase, help_heading = "What is tested")]
+    phase: Vec<Phase>,
+    /// Only this check (may be repeated)
+    #[arg(long, value_name = "NAME", value_parser = parse_check, help_heading = "What is tested")]
+    check: Vec<&'static Check>,
+    /// Not this check (may be repeated)
+    #[arg(long, value_name = "NAME", value_parser = parse_check, help_heading = "What is tested")]
+    exclude_check: Vec<&'static Check>,
+    /// Only these paths; `*` stands for any text (may be repeated)
+    #[arg(long, value_name = "PATH", help_heading = "What is tested")]
+    path: Vec<String>,
+    /// Only these methods (may be repeated)
+    #[arg(long, value_name = "METHOD", help_heading = "What is tested")]
+    method: Vec<String>,
+    /// Only operations with this tag (may be repeated)
+    #[arg(long, value_name = "TAG", help_heading = "What is tested")]
+    tag: Vec<String>,
+    /// Only operations of this `operationId` or `METHOD /path`; `*` stands for any text (may be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "What is tested")]
+    operation: Vec<String>,
+    /// Not the operations of this `operationId` or `METHOD /path`, not even to create something (may be repeated)
+    #[arg(long, value_name = "NAME", help_heading = "What is tested")]
+    exclude: Vec<String>,
+    /// Random cases for each operation
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 40,
+        help_heading = "What is tested"
+    )]
+    examples: u32,
+    /// Treat what only convention promises as an error
+    #[arg(long)]
+    strict: bool,
+    /// End at the first finding at error level
+    #[arg(long)]
+    fail_fast: bool,
+    /// The longest time of the run: `30s`, `5m`
+    #[arg(long, value_name = "TIME", value_parser = parse_time, help_heading = "What it may cost")]
+    max_time: Option<Duration>,
+    /// The most requests of the run
+    #[arg(long, value_name = "N", help_heading = "What it may cost")]
+    max_requests: Option<u64>,
+    /// Requests a second at most
+    #[arg(long, value_name = "N", help_heading = "What it may cost")]
+    rate: Option<u32>,
+    /// Operations that are tested at the same time
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        help_heading = "What it may cost"
+    )]
+    workers: usize,
+    /// The longest time to wait for a response
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_time, help_heading = "What it may cost")]
+    timeout: Duration,
+    /// Judge responses by the time they take
+    #[arg(long, value_name = "TIME", value_parser = parse_time, help_heading = "What is tested")]
+    max_response_time: Option<Duration>,
+    /// Write a report into a file besides (may be repeated)
+    #[arg(long, value_name = "FORM=FILE", value_parser = parse_report)]
+    report: Vec<(&'static report::Form, PathBuf)>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// The help behind the options.
+pub(crate) fn help() -> String {
+    use std::fmt::Write as _;
+    let mut text = String::from(
+        "\
+Warnings are what only convention promises: they never make CI red without --strict.
+
+Examples:
+  specwright test specs/oas.yaml --url http://localhost:8080
+  specwright test api.yaml --url https://staging.example.com/v1 -H \"Authorization: Bearer $TOKEN\"
+  specwright test api.yaml --url http://localhost:8080 --phase boundaries --operation 'POST /orders'
+  specwright test api.yaml --url http://localhost:8080 --seed 7 --max-time 30s --report junit=junit.xml
+
+Phases:
+",
+    );
+    for (_, name, docs) in Phase::ALL {
+        let _ = writeln!(text, "  {name:<22}{docs}");
+    }
+    text.push_str("\nForms of reports:\n");
+    for form in report::FORMS {
+        let _ = writeln!(text, "  {:<22}{}", form.name, form.docs);
+    }
+    text.push_str("\nChecks:\n");
+    for check in checks::ALL {
+        let severity = check.severity.as_str();
+        let _ = writeln!(text, "  {:<22}{severity:<9}{}", check.name, check.docs);
+    }
+    let _ = write!(text, "\n{}", exit::TABLE);
+    text
+}
+
+pub(crate) fn run(args: &Test) -> Exit {
+    let loaded = match args.reading.load() {
+        Ok(loaded) => loaded,
+        Err(exit) => return exit,
+    };
+    let broken = loaded
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error)
+        .count();
+    if broken > 0 {
+        eprintln!(
+            "the document has {broken} errors of its own, which `specwright lint` tells; what they are about is not tested"
+        );
+    }
+    let mut suite = Suite::new(loaded.contract).settings(settings(args));
+    for (form, path) in &args.report {
+        match (form.open)(path) {
+            Ok(reporter) => suite = suite.boxed(reporter),
+            Err(error) => {
+                eprintln!("failed to write {}: {error}", path.display());
+                return Exit::Failed;
+            }
+        }
+    }
+    let outcome = match suite.blocking(&args.url) {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            eprintln!("failed to test: {error}");
+            return Exit::Failed;
+        }
+    };
+    match &outcome.result {
+        Ok(summary) => {
+            let mut output = Output::standard();
+            let colours = output.colours(args.reading.color());
+            let text = people::report(&outcome.contract, summary, &outcome.target, colours);
+            let exit = if summary.is_clean() {
+                Exit::Clean
+            } else {
+                Exit::Findings
+            };
+            output.write(text.as_bytes(), exit)
+        }
+        Err(error) => {
+            eprintln!("failed to test: {error}");
+            if let CannotRun::NoService { .. } = error {
+                eprintln!("help: start the service, or give its address by --url");
+            }
+            Exit::Failed
+        }
+    }
+}
+
+fn settings(args: &Test) -> Settings {
+    let mut settings = Settings::default();
+    settings.seed = args.seed.unwrap_or_else(drawn);
+    settings.headers.clone_from(&args.headers);
+    settings.peer.clone_from(&args.peer);
+    settings.phases.clone_from(&args.phase);
+    settings.checks.clone_from(&args.check);
+    settings.without.clone_from(&args.exclude_check);
+    settings.filter = Filter {
+        paths: args.path.clone(),
+        methods: args.method.clone(),
+        tags: args.tag.clone(),
+        operations: args.operation.clone(),
+        exclude: args.exclude.clone(),
+    };
+    settings.examples = args.examples;
+    settings.strict = args.strict;
+    settings.fail_fast = args.fail_fast;
+    settings.max_time = args.max_time;
+    settings.max_requests = args.max_requests;
+    settings.rate = args.rate;
+    settings.workers = args.workers;
+    settings.limits.first = args.timeout;
+    settings.limits.total = settings.limits.total.max(args.timeout);
+    settings.max_response_time = args.max_response_time;
+    settings
+}
+
+/// A seed that is short enough to be typed.
+fn drawn() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(0, |now| u64::from(now.subsec_nanos()) % 1_000_000)
+}
+
+fn parse_header(text: &str) -> Result<(Box<str>, Box<str>), String> {
+    let Some((name, value)) = text.split_once(':') else {
+        return Err("write the name, `:`, and the value: `Authorization: Bearer TOKEN`".to_owned());
+    };
+    let (name, value) = (name.trim(), value.trim());
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err(format!("`{name}` is no name of a header field"));
+    }
+    if value.chars().any(|c| c.is_control() && c != '\t') {
+        return Err("the value has characters that may not stand in a header field".to_owned());
+    }
+    Ok((name.into(), value.into()))
+}
+
+fn parse_phase(name: &str) -> Result<Phase, String> {
+    Phase::parse(name).ok_or_else(|| {
+        let names: Vec<&str> = Phase::ALL.iter().map(|(_, name, _)| *name).collect();
+        format!("the phases are {}", names.join(", "))
+    })
+}
+
+fn parse_check(name: &str) -> Result<&'static Check, String> {
+    checks::find(name).ok_or_else(|| {
+        let names = checks::ALL.iter().map(|check| check.name);
+        match specwright_contract::nearest_name(name, names) {
+            Some(near) => format!("there is no such check; did you mean `{near}`?"),
+            None => "there is no such check; `specwright test --help` lists them".to_owned(),
+        }
+    })
+}
+
+fn parse_time(text: &str) -> Result<Duration, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let number: f64 = digits.parse().unwrap_or(-1.0);
+    let unit = match &text[digits.len()..] {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" | "min" => 60.0,
+        "h" => 3600.0,
+        _ => -1.0,
+    };
+    Duration::try_from_secs_f64(number * unit)
+        .ok()
+        .filter(|_| number > 0.0 && unit > 0.0)
+        .ok_or_else(|| "write a number and a unit: `500ms`, `30s`, `5m`".to_owned())
+}
+
+fn parse_report(text: &str) -> Result<(&'static report::Form, PathBuf), String> {
+    let names = || {
+        let names: Vec<&str> = report::FORMS.iter().map(|form| form.name).collect();
+        names.join(", ")
+    };
+    match text.split_once('=') {
+        Some((name, path)) if !path.is_empty() => report::form(name)
+            .map(|form| (form, PathBuf::from(path)))
+            .ok_or_else(|| format!("the forms of reports are {}", names())),
+        _ => Err(format!(
+            "write the form, `=`, and the file: `junit=junit.xml`; the forms are {}",
+            names()
+        )),
+    }
+}
