@@ -81,6 +81,8 @@ mod request;
 mod response;
 #[cfg(feature = "server")]
 pub mod server;
+#[cfg(feature = "service")]
+pub mod service;
 pub mod style;
 mod types;
 #[doc(hidden)]

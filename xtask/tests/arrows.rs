@@ -54,6 +54,15 @@ const ARROWS: &[(&str, &[&str])] = &[
         &["specwright-codegen", "specwright-runtime"],
     ),
     (
+        "specwright-service-orders",
+        &[
+            "specwright-kitchen",
+            "specwright-orders",
+            "specwright-payments",
+            "specwright-runtime",
+        ],
+    ),
+    (
         "specwright-roundtrip",
         &[
             "specwright-contract",

@@ -1,5 +1,6 @@
 //! From a user's `Api` and `Security` to an axum router.
 
+use std::any::TypeId;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use super::error::Error;
 use super::operation::Served;
 use super::routes::routes;
 use super::security::{Gate, Principal, authorize, quotable};
-use super::serve::{Call, Dispatch, Handling, Server, Settings};
+use super::serve::{Call, Dispatch, Everyone, Handling, Server, Settings};
 use crate::media::Content;
 use crate::operation::Operation;
 use crate::reader::Reader;
@@ -64,6 +65,10 @@ impl<A: Send + Sync + 'static, G: Gate> Dispatch for Stub<A, G> {
         realm: &'r str,
     ) -> Pin<Box<dyn Future<Output = Result<Principal, Error>> + Send + 'r>> {
         Box::pin(authorize(&self.gate, operation, request, realm))
+    }
+
+    fn principal(&self) -> TypeId {
+        TypeId::of::<G::Principal>()
     }
 
     fn streams(&self, at: usize, content: &Content) -> bool {
@@ -138,6 +143,7 @@ impl Builder {
                 body_limit: BODY_LIMIT,
                 stream_limit: None,
                 realm: String::new(),
+                everyone: None,
             },
             base: None,
             contract_at: None,
@@ -175,6 +181,18 @@ impl Builder {
     /// The realm of challenges; otherwise the title of the contract.
     pub fn realm(mut self, realm: &str) -> Self {
         self.settings.realm = quotable(realm);
+        self
+    }
+
+    /// Asks nobody who they are: every caller is this one. For development, and for services behind something that asks.
+    ///
+    /// # Panics
+    /// Where it is not the `Principal` of the `Api`.
+    pub fn everyone<P: Clone + Send + Sync + 'static>(mut self, principal: P) -> Self {
+        let same = self.dispatch.principal() == TypeId::of::<P>();
+        assert!(same, "everyone is a `Principal` of the `Api`");
+        let make = move || Box::new(principal.clone()) as Box<dyn std::any::Any + Send>;
+        self.settings.everyone = Some(Everyone(Box::new(make)));
         self
     }
 

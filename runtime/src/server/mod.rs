@@ -97,6 +97,7 @@ mod routes;
 mod secret;
 mod security;
 mod serve;
+mod to_the_end;
 
 pub use builder::{Builder, Handler, read, reply};
 pub use context::Context;
@@ -109,6 +110,7 @@ pub use error::{Error, Violation};
 pub use secret::same_secret;
 pub use security::{Denied, Gate, Open, SecurityContext};
 pub use serve::Handling;
+pub use to_the_end::to_the_end;
 
 use std::future::Future;
 

@@ -17,6 +17,8 @@ use crate::operation::{Operation, Required};
 pub enum Denied {
     /// It is unknown, expired or wrong: 401, with a challenge.
     Unauthorized,
+    /// The same, for a reason that the caller may know: `the token has expired`.
+    Invalid(String),
     /// It is right, but not enough for this operation: 403.
     Forbidden,
     /// A challenge of your own in place of the usual one: 401. For schemes that need a nonce, such as `Digest`.
@@ -181,6 +183,7 @@ async fn all_of<G: Gate>(
 struct Refusal {
     challenges: Vec<Challenge>,
     forbidden: Vec<Challenge>,
+    reason: Option<String>,
     is_forbidden: bool,
     failed: Option<Error>,
 }
@@ -191,6 +194,8 @@ enum Challenge {
     Missing(SchemeKind),
     /// What was sent is not right.
     Wrong(SchemeKind),
+    /// What was sent is not right, for this reason.
+    WrongFor(SchemeKind, String),
     /// What was sent is not enough.
     Scopes(&'static [&'static str]),
     Own(String),
@@ -209,6 +214,10 @@ impl Refusal {
     fn denied(&mut self, kind: SchemeKind, scopes: &'static [&'static str], denied: Denied) {
         match denied {
             Denied::Unauthorized => self.challenges.push(Challenge::Wrong(kind)),
+            Denied::Invalid(reason) => {
+                self.reason.get_or_insert_with(|| reason.clone());
+                self.challenges.push(Challenge::WrongFor(kind, reason));
+            }
             Denied::Challenge(text) => self.challenges.push(Challenge::Own(text)),
             Denied::Forbidden => {
                 self.is_forbidden = true;
@@ -232,12 +241,15 @@ impl Refusal {
             (error, self.forbidden)
         } else {
             let wrong = |challenge: &Challenge| !matches!(challenge, Challenge::Missing(_));
-            let error =
-                Error::new(StatusCode::UNAUTHORIZED).detail(if self.challenges.iter().any(wrong) {
+            let detail = self.reason.unwrap_or_else(|| {
+                let detail = if self.challenges.iter().any(wrong) {
                     "the credentials are not valid"
                 } else {
                     "the request has no credentials"
-                });
+                };
+                detail.to_owned()
+            });
+            let error = Error::new(StatusCode::UNAUTHORIZED).detail(detail);
             (error, self.challenges)
         };
         let mut told: Vec<String> = Vec::new();
@@ -258,7 +270,13 @@ impl Challenge {
     fn text(&self, realm: &str) -> String {
         let (kind, wrong) = match self {
             Self::Missing(kind) => (kind, false),
-            Self::Wrong(kind) => (kind, true),
+            Self::WrongFor(SchemeKind::Bearer, reason) => {
+                let reason = quotable(reason);
+                return format!(
+                    r#"Bearer realm="{realm}", error="invalid_token", error_description="{reason}""#
+                );
+            }
+            Self::Wrong(kind) | Self::WrongFor(kind, _) => (kind, true),
             Self::Scopes(scopes) => {
                 let scopes = quotable(&scopes.join(" "));
                 return format!(

@@ -1,6 +1,7 @@
 //! A request on its way: found, authorised, read, checked, handled, and its answer checked where that is asked for.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -38,6 +39,9 @@ pub(crate) trait Dispatch: Send + Sync {
         realm: &'r str,
     ) -> Pin<Box<dyn Future<Output = Result<Principal, Error>> + Send + 'r>>;
 
+    /// The type of callers.
+    fn principal(&self) -> TypeId;
+
     /// Whether the body that comes is read as it comes.
     fn streams(&self, at: usize, content: &Content) -> bool;
 
@@ -72,6 +76,16 @@ pub(crate) struct Settings {
     pub(crate) body_limit: usize,
     pub(crate) stream_limit: Option<u64>,
     pub(crate) realm: String,
+    pub(crate) everyone: Option<Everyone>,
+}
+
+/// Makes the one caller of a server that asks nobody.
+pub(crate) struct Everyone(pub(crate) Box<dyn Fn() -> Box<dyn Any + Send> + Send + Sync>);
+
+impl fmt::Debug for Everyone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Everyone(…)")
+    }
 }
 
 /// A server made ready.
@@ -124,6 +138,8 @@ impl Server {
                 *at = Some(served.id.index());
                 let principal = if served.operation.security.is_empty() {
                     None
+                } else if let Some(Everyone(make)) = &self.settings.everyone {
+                    Some(make())
                 } else {
                     let realm = &self.settings.realm;
                     let judged = self.dispatch.authorize(served.operation, parts, realm);

@@ -1,0 +1,113 @@
+//! A database: opened by its URL, and brought up to date.
+//!
+//! `sqlx`, because one crate speaks to both databases, without C libraries of the system and with rustls, and because
+//! its statements are plain SQL: what is read here is what runs.
+
+use std::borrow::Cow;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use thiserror::Error;
+
+/// How long a request waits for a connection, and SQLite for its writer.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Connections at a time.
+const CONNECTIONS: u32 = 8;
+
+/// What is done to a new database, in order: number, name, SQLite's words, PostgreSQL's.
+const MIGRATIONS: &[(i64, &str, &str, &str)] = &[(
+    1,
+    "orders",
+    include_str!("../../migrations/sqlite/0001_orders.sql"),
+    include_str!("../../migrations/postgres/0001_orders.sql"),
+)];
+
+/// A database. A clone is the same one.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// A file, or memory.
+    Sqlite(SqlitePool),
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// Why the database did not do what it was asked to. Callers are told nothing of it.
+#[derive(Debug, Error)]
+pub enum DatabaseError {
+    /// The URL is of no database that there is a driver for.
+    #[error("the database's URL starts with neither `sqlite:` nor `postgres:`")]
+    Scheme,
+    /// The database refused, or cannot be reached.
+    #[error("the database failed: {0}")]
+    Failed(#[from] sqlx::Error),
+    /// The tables cannot be brought up to date.
+    #[error("the migration failed: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A row has something that was never written there.
+    #[error("a row cannot be read: {0}")]
+    Row(String),
+}
+
+impl Database {
+    /// Opens the database of a URL: `sqlite:orders.db`, `sqlite::memory:`, `postgres://user:password@host/name`.
+    pub async fn open(url: &str) -> Result<Self, DatabaseError> {
+        match url.split_once(':') {
+            Some(("sqlite", _)) => Ok(Self::Sqlite(sqlite(url).await?)),
+            Some(("postgres" | "postgresql", _)) => {
+                let options = PgPoolOptions::new()
+                    .max_connections(CONNECTIONS)
+                    .acquire_timeout(PATIENCE);
+                Ok(Self::Postgres(options.connect(url).await?))
+            }
+            _ => Err(DatabaseError::Scheme),
+        }
+    }
+
+    /// Brings the tables up to date. Several processes may do so at once.
+    pub async fn migrate(&self) -> Result<(), DatabaseError> {
+        let migrations = MIGRATIONS.iter().map(|&(version, name, sqlite, postgres)| {
+            let sql = match self {
+                Self::Sqlite(_) => sqlite,
+                Self::Postgres(_) => postgres,
+            };
+            let kind = MigrationType::Simple;
+            Migration::new(version, name.into(), kind, sql.into(), false)
+        });
+        let migrator = Migrator {
+            migrations: Cow::Owned(migrations.collect()),
+            ..Migrator::DEFAULT
+        };
+        match self {
+            Self::Sqlite(pool) => migrator.run(pool).await?,
+            Self::Postgres(pool) => migrator.run(pool).await?,
+        }
+        Ok(())
+    }
+}
+
+async fn sqlite(url: &str) -> Result<SqlitePool, sqlx::Error> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        // readers and the writer don't wait for each other
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(PATIENCE);
+    // memory belongs to its connection, so there is one, which stays
+    let memory = url.contains(":memory:") || url.contains("mode=memory");
+    let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE);
+    let pool = if memory {
+        pool.max_connections(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    } else {
+        pool.max_connections(CONNECTIONS)
+    };
+    pool.connect_with(options).await
+}
