@@ -36,6 +36,7 @@ mod request;
 mod response;
 mod session;
 mod settings;
+mod shrink;
 mod suite;
 pub mod wire;
 pub mod world;

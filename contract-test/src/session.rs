@@ -274,19 +274,7 @@ impl Session {
         };
         let exchange = Arc::new(Exchange { case, outcome, at });
         self.note(&exchange);
-        let mut faults = Vec::new();
-        let judged = Judged {
-            engine: &self.engine,
-            settings: &self.settings,
-            exchange: &exchange,
-        };
-        for check in checks::ALL {
-            if let Some(judge) = check.judge
-                && self.settings.asks(check)
-            {
-                judge(&judged, &mut faults);
-            }
-        }
+        let faults = self.faults(&exchange);
         let findings: Vec<Arc<Finding>> = faults
             .into_iter()
             .map(|fault| self.finding(fault, &exchange, &[]))
@@ -301,6 +289,36 @@ impl Session {
         }
         self.world().learn(&self.engine, &exchange);
         Some(exchange)
+    }
+
+    /// What every check that is asked for finds in an exchange.
+    pub fn faults(&self, exchange: &Exchange) -> Vec<Fault> {
+        let judged = Judged {
+            engine: &self.engine,
+            settings: &self.settings,
+            exchange,
+        };
+        let mut faults = Vec::new();
+        for check in checks::ALL {
+            if let Some(judge) = check.judge
+                && self.settings.asks(check)
+            {
+                judge(&judged, &mut faults);
+            }
+        }
+        faults
+    }
+
+    /// As [`Session::send`], with the findings whose causes were not met before.
+    pub async fn judged(&self, draft: Draft) -> Option<(Arc<Exchange>, Vec<Arc<Finding>>)> {
+        let exchange = self.send(draft).await?;
+        let causes = locked(&self.causes);
+        let new = causes
+            .values()
+            .filter(|(finding, _)| Arc::ptr_eq(&finding.exchange, &exchange))
+            .map(|(finding, _)| Arc::clone(finding));
+        let new = new.collect();
+        Some((exchange, new))
     }
 
     /// Whether so many answers were lost, and none could be read, that a run is given up.

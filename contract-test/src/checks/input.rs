@@ -1,7 +1,7 @@
 //! What a service does with right and wrong input.
 
 use super::{Check, Class, Fault, Judged, Severity};
-use crate::case::Intent;
+use crate::case::{Intent, Probe};
 use crate::engine::Verdict;
 
 /// Whether invalid requests are refused.
@@ -36,6 +36,18 @@ const EXCUSED: &[u16] = &[
     401, 402, 403, 404, 407, 408, 409, 410, 412, 421, 423, 424, 425, 426, 428, 429, 451,
 ];
 
+/// Formats about which all readers agree.
+const EXACT: &[&str] = &[
+    "date",
+    "date-time",
+    "uuid",
+    "int32",
+    "int64",
+    "ipv4",
+    "ipv6",
+    "email",
+];
+
 fn accepted(judged: &Judged<'_>, missing: bool) -> Option<(Fault, u16)> {
     let case = &judged.exchange.case;
     let Intent::Invalid(broken) = &case.draft.intent else {
@@ -61,10 +73,13 @@ fn accepted(judged: &Judged<'_>, missing: bool) -> Option<(Fault, u16)> {
         "a request is accepted with {status} that is wrong: {}",
         first.message
     );
-    Some((
-        Fault::new(check, origin, cause, message).promised("a refusal with 4XX"),
-        status,
-    ))
+    let mut fault = Fault::new(check, origin, cause, message).promised("a refusal with 4XX");
+    // some formats are read in more than one way, and the contract does not say which
+    let exact = |format: &&str| first.message.contains(&format!("\"{format}\""));
+    if first.code == "format" && !EXACT.iter().any(|format| exact(format)) {
+        fault = fault.warning();
+    }
+    Some((fault, status))
 }
 
 fn invalid_accepted(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
@@ -77,10 +92,24 @@ fn missing_accepted(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
 
 fn valid_refused(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let case = &judged.exchange.case;
-    let Some(response) = judged.own().filter(|_| case.must_be_accepted()) else {
+    let Some(response) = judged.own() else {
         return;
     };
     let status = response.status;
+    if let Intent::Probe(Probe::Accept(name)) = &case.draft.intent
+        && status == 406
+    {
+        let message = format!("Accept: {name} is refused with 406, and the contract declares it");
+        faults.push(Fault::new(
+            &VALID_REFUSED,
+            case.draft.origin,
+            "accept",
+            message,
+        ));
+    }
+    if !case.must_be_accepted() {
+        return;
+    }
     if status / 100 != 4 || EXCUSED.contains(&status) {
         return;
     }

@@ -157,6 +157,10 @@ fn gravity(
         .iter()
         .any(|(key, _)| matches!(key, StatusKey::Code(400..=499)));
     let odd = matches!(case.draft.intent, Intent::Probe(Probe::Odd(_)));
+    let absent = matches!(status, 404 | 410) && operation.path.contains('{');
+    if case.must_be_accepted() && !PROTOCOL.contains(&status) && !absent {
+        return Severity::Error;
+    }
     if PROTOCOL.contains(&status) || !any || odd {
         return Severity::Warning;
     }
