@@ -1,0 +1,479 @@
+//! What every step of a sequence needs: to make a resource, to read it, and to tell what is wrong.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use specwright_contract::model::{Location, OperationId, Type};
+use specwright_exchange::make::{self, Options};
+use specwright_exchange::schema::Direction;
+
+use crate::case::{Draft, Intent, Probe, Slot};
+use crate::checks::{Check, Fault, Severity};
+use crate::engine::Engine;
+use crate::event::Exchange;
+use crate::phase::Phase;
+use crate::recipe::{Recipe, Source, mix, payload, preferred};
+use crate::session::Session;
+use crate::state::family::{Family, Single, families};
+use crate::state::fields::{Fields, answered};
+use crate::world::{self, identity, key, text};
+
+/// A JSON object.
+pub(crate) type Object = Map<String, Value>;
+
+/// What a body is like.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Flavour {
+    /// Every member that there may be.
+    Full(u64),
+    /// Only what is required.
+    Least(u64),
+    /// The contract's example, else the plainest.
+    Plain,
+}
+
+/// A resource that was made.
+#[derive(Clone, Debug)]
+pub(crate) struct Made {
+    /// What leads to it.
+    pub(crate) values: Vec<String>,
+    /// What was sent.
+    pub(crate) sent: Option<Object>,
+    /// What was answered.
+    pub(crate) shown: Option<Object>,
+    pub(crate) exchange: Arc<Exchange>,
+    /// What had to be made before it.
+    pub(crate) before: Vec<Arc<Exchange>>,
+}
+
+impl Made {
+    /// The exchanges that it took.
+    pub(crate) fn path(&self) -> Vec<Arc<Exchange>> {
+        let mut all = self.before.clone();
+        all.push(Arc::clone(&self.exchange));
+        all
+    }
+}
+
+/// What is known of a kind of resource.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Evidence {
+    /// One that never was is refused.
+    pub(crate) absent: bool,
+    /// One that was created is found, and is the same.
+    pub(crate) found: bool,
+}
+
+impl Evidence {
+    /// Whether the service keeps state: only then a broken sequence breaks a promise, since a mock that answers with
+    /// examples has no sequences.
+    pub(crate) fn kept(self) -> bool {
+        self.absent && self.found
+    }
+}
+
+/// A walk through a service.
+pub(crate) struct Walk<'s> {
+    pub(crate) session: &'s Session,
+    pub(crate) families: Vec<Family>,
+    pub(crate) singles: Vec<Single>,
+    pub(crate) evidence: BTreeMap<String, Evidence>,
+    pub(crate) phase: Phase,
+    /// Wholes of which others are parts.
+    wholes: BTreeMap<String, Made>,
+    /// What was made and not deleted.
+    made: BTreeMap<String, Vec<(Vec<String>, Option<Object>)>>,
+    serial: u64,
+}
+
+impl<'s> Walk<'s> {
+    pub(crate) fn new(session: &'s Session, operations: &[OperationId]) -> Self {
+        let settings = session.settings();
+        let contract = session.engine().contract();
+        // what others need to be there may be asked for, though it is not tested
+        let usable: Vec<OperationId> = contract
+            .operations()
+            .filter(|(id, operation)| {
+                operations.contains(id) || !settings.filter.is_excluded(operation)
+            })
+            .map(|(id, _)| id)
+            .collect();
+        let (mut families, mut singles) = families(session.engine(), &usable);
+        let tested = |id: &Option<OperationId>| id.is_none_or(|id| operations.contains(&id));
+        for family in &mut families {
+            family.tested = family.on_item().chain(family.create).chain(family.list).any(|id| operations.contains(&id));
+        }
+        singles.retain(|single| tested(&Some(single.read)));
+        Self {
+            session,
+            families,
+            singles,
+            evidence: BTreeMap::new(),
+            phase: Phase::Stateful,
+            wholes: BTreeMap::new(),
+            made: BTreeMap::new(),
+            serial: 0,
+        }
+    }
+
+    pub(crate) fn engine(&self) -> &'s Engine {
+        self.session.engine()
+    }
+
+    /// A number that was not given before.
+    pub(crate) fn next(&mut self) -> u64 {
+        self.serial += 1;
+        mix(self.session.settings().seed, 7_000_000 + self.serial)
+    }
+
+    pub(crate) fn kept(&self, key: &str) -> bool {
+        self.evidence.get(key).is_some_and(|known| known.kept())
+    }
+
+    /// A value of the body of an operation.
+    pub(crate) fn body(&self, id: OperationId, flavour: Flavour) -> Option<(usize, Value)> {
+        let engine = self.engine();
+        let body = engine.operation(id).body.as_ref()?;
+        let (position, media) = preferred(&body.content)?;
+        let (seed, optional) = match flavour {
+            Flavour::Full(seed) => (seed, 100),
+            Flavour::Least(seed) => (seed, 0),
+            Flavour::Plain => {
+                return Recipe::new(engine, id, Source::Plain)?.body;
+            }
+        };
+        let mut options = Options::default().optional(optional).null(0).items(3);
+        options.least_items = 1;
+        let schema = media.schema?;
+        let validators = engine.validators();
+        let value =
+            make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
+        Some((position, value))
+    }
+
+    /// A request of an operation with only what is required, at a path.
+    pub(crate) fn draft(&self, id: OperationId, values: &[String], name: &str) -> Option<Draft> {
+        let engine = self.engine();
+        let recipe = Recipe::new(engine, id, Source::Plain)?;
+        let origin = engine.operation(id).origin;
+        let mut draft = recipe.draft(engine, self.phase, origin)?;
+        for (position, slot) in draft.path.iter_mut().enumerate() {
+            if let Some(value) = values.get(position) {
+                *slot = Slot::Fixed(value.clone());
+            }
+        }
+        Some(draft.named(name, Intent::Probe(Probe::Step("sequence"))))
+    }
+
+    /// As [`Walk::draft`] with another body.
+    pub(crate) fn draft_with(
+        &self,
+        id: OperationId,
+        values: &[String],
+        name: &str,
+        body: &(usize, Value),
+    ) -> Option<Draft> {
+        let draft = self.draft(id, values, name)?;
+        let content = &self.engine().operation(id).body.as_ref()?.content;
+        let media = content.get(body.0)?;
+        Some(draft.with_body(Some(payload(self.engine(), media, &body.1)?)))
+    }
+
+    /// Sends a request of an operation with only what is required.
+    pub(crate) async fn send(
+        &self,
+        id: OperationId,
+        values: &[String],
+        name: &str,
+    ) -> Option<Arc<Exchange>> {
+        self.session.send(self.draft(id, values, name)?).await
+    }
+
+    /// As [`Walk::send`] with another body.
+    pub(crate) async fn send_with(
+        &self,
+        id: OperationId,
+        values: &[String],
+        name: &str,
+        body: &(usize, Value),
+    ) -> Option<Arc<Exchange>> {
+        let draft = self.draft_with(id, values, name, body)?;
+        self.session.send(draft).await
+    }
+
+    /// The resource in a body, out of its envelope.
+    pub(crate) fn object(&self, key: &str, exchange: &Exchange) -> Option<Object> {
+        let response = exchange.response().filter(|response| response.is_success())?;
+        unwrapped(self.engine(), key, response.json()?).cloned()
+    }
+
+    /// What is shown of a kind of resource, out of its envelope.
+    pub(crate) fn shown(&self, at: usize) -> Fields {
+        let Some(family) = self.families.get(at) else {
+            return Fields::default();
+        };
+        let fields = family.shown(self.engine());
+        let writable = family.writable(self.engine());
+        inner(self.engine(), fields, &writable)
+    }
+
+    /// The values of the whole of which a resource is a part, and what had to be made for it.
+    pub(crate) async fn whole(&mut self, key: &str) -> Option<(Vec<String>, Vec<Arc<Exchange>>)> {
+        let Some(parent) = key.strip_suffix("/{}").and_then(world::key) else {
+            return Some((Vec::new(), Vec::new()));
+        };
+        // from the outermost
+        let mut chain = vec![parent.clone()];
+        while let Some(next) = chain.last().and_then(|key| world::key(key.strip_suffix("/{}")?)) {
+            chain.push(next);
+        }
+        let mut around: (Vec<String>, Vec<Arc<Exchange>>) = (Vec::new(), Vec::new());
+        for key in chain.into_iter().rev() {
+            if let Some(known) = self.wholes.get(&key) {
+                around = (known.values.clone(), known.path());
+                continue;
+            }
+            let at = self.families.iter().position(|family| family.key == key);
+            let made = match at {
+                Some(at) => self.made_in(at, &around, Flavour::Full(0)).await,
+                None => None,
+            };
+            if let Some(made) = made {
+                around = (made.values.clone(), made.path());
+                self.wholes.insert(key, made);
+            } else {
+                let values = self.session.resource(&key, false, self.phase, 1).await?;
+                around = (values, Vec::new());
+            }
+        }
+        Some(around)
+    }
+
+    /// Forgets wholes, since something was done to them.
+    pub(crate) fn forget(&mut self, key: &str) {
+        self.wholes.retain(|known, _| !known.starts_with(key));
+    }
+
+    /// Makes a resource.
+    pub(crate) async fn make(&mut self, at: usize, flavour: Flavour) -> Option<Made> {
+        let key = self.families.get(at)?.key.clone();
+        let around = self.whole(&key).await?;
+        self.made_in(at, &around, flavour).await
+    }
+
+    async fn made_in(
+        &mut self,
+        at: usize,
+        around: &(Vec<String>, Vec<Arc<Exchange>>),
+        flavour: Flavour,
+    ) -> Option<Made> {
+        let family = self.families.get(at)?.clone();
+        let engine = self.engine();
+        let by_put = family.create.is_none() && family.is_put(engine);
+        let id = family.create.or(family.replace.filter(|_| by_put))?;
+        for attempt in 0..4 {
+            let seed = self.next();
+            let flavour = match (flavour, attempt) {
+                (_, 3) => Flavour::Plain,
+                (Flavour::Full(_), 0 | 1) => Flavour::Full(seed),
+                (Flavour::Plain, 0) => Flavour::Plain,
+                _ => Flavour::Least(seed),
+            };
+            let mut values = around.0.clone();
+            if by_put {
+                values.push(self.chosen(id, seed)?);
+            }
+            let body = self.body(id, flavour);
+            let exchange = match &body {
+                Some(body) => self.send_with(id, &values, "create", body).await?,
+                None => self.send(id, &values, "create").await?,
+            };
+            let status = exchange.status()?;
+            if status / 100 == 2 {
+                let sent = body.and_then(|(_, value)| match value {
+                    Value::Object(object) => Some(object),
+                    _ => None,
+                });
+                if !by_put {
+                    values = world::created_by(engine, &family.key, &exchange)?;
+                }
+                let made = Made {
+                    shown: self.object(&family.key, &exchange),
+                    values,
+                    sent,
+                    exchange,
+                    before: around.1.clone(),
+                };
+                self.note(&family, &made);
+                return Some(made);
+            }
+            if !matches!(status, 400 | 409 | 422) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Remembers what was made, and tells where it has the id of another.
+    fn note(&mut self, family: &Family, made: &Made) {
+        let known = self.made.entry(family.key.clone()).or_default();
+        let twin = known.iter().find(|(values, _)| *values == made.values);
+        let another = twin.is_some_and(|(_, shown)| *shown != made.shown);
+        let created = family.create == Some(made.exchange.case.operation());
+        if another && created && made.exchange.status() == Some(201) {
+            let message = "201 was answered with the id of a resource that was created before".to_owned();
+            let fault = Fault::new(&crate::checks::DUPLICATE_ID, self.origin(made.exchange.case.operation()), "", message);
+            let fault = fault.graded(self.grade(&family.key));
+            self.session.report(fault, &made.exchange, &made.before);
+        }
+        known_or_new(self.made.entry(family.key.clone()).or_default(), made);
+    }
+
+    /// Forgets what was deleted.
+    pub(crate) fn deleted(&mut self, key: &str, values: &[String]) {
+        if let Some(known) = self.made.get_mut(key) {
+            known.retain(|(other, _)| other != values);
+        }
+    }
+
+    /// A value for the last parameter of a path, by its schema.
+    pub(crate) fn chosen(&self, id: OperationId, seed: u64) -> Option<String> {
+        let engine = self.engine();
+        let parameter = engine.path_parameters(id).pop()??;
+        let schema = parameter.shape.schema()?;
+        let validators = engine.validators();
+        let options = Options::default();
+        let value = make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
+        self.as_text(id, &value)
+    }
+
+    fn as_text(&self, id: OperationId, value: &Value) -> Option<String> {
+        let engine = self.engine();
+        let name = engine.path_parameters(id).pop()??.name.clone();
+        let plans = engine.parameters(id);
+        let plan = plans.iter().find(|plan| plan.location == Location::Path && plan.name == name)?;
+        let encoded = plan.encode(value).ok()?;
+        (!matches!(encoded.as_str(), "" | "." | "..")).then_some(encoded)
+    }
+
+    /// A path to a resource that never was, beside one that is.
+    pub(crate) fn absent(&mut self, id: OperationId, beside: &[String]) -> Option<Vec<String>> {
+        let engine = self.engine();
+        let seed = self.next();
+        let parameter = engine.path_parameters(id).pop()??;
+        let schema = parameter.shape.schema()?;
+        let field = crate::state::fields::one(engine.contract(), schema);
+        let last = beside.last()?;
+        let number = last.parse::<u64>().ok().filter(|_| field.kind == Some(Type::Integer));
+        let far = number.and_then(|number| {
+            let value = Value::from(number.saturating_add(1_000_003));
+            let right = engine.validators().is_valid(schema, Direction::Request, &value);
+            self.as_text(id, &value).filter(|_| right)
+        });
+        let other = match far {
+            Some(far) => far,
+            None => self.chosen(id, seed)?,
+        };
+        let mut values = beside.to_vec();
+        *values.last_mut()? = other;
+        (values != beside).then_some(values)
+    }
+
+    /// What a rule about sequences weighs: it is a promise where the service keeps state.
+    pub(crate) fn grade(&self, key: &str) -> Severity {
+        if self.kept(key) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        }
+    }
+
+    pub(crate) fn origin(&self, id: OperationId) -> specwright_contract::source::Origin {
+        self.engine().operation(id).origin
+    }
+
+    /// Tells what is wrong with an operation: the last exchange shows it.
+    pub(crate) fn tell(
+        &self,
+        (check, severity): (&'static Check, Severity),
+        at: OperationId,
+        cause: &str,
+        message: String,
+        exchanges: &[Arc<Exchange>],
+    ) {
+        let Some((last, before)) = exchanges.split_last() else {
+            return;
+        };
+        let fault = Fault::new(check, self.origin(at), cause, message)
+            .graded(severity)
+            .of(at);
+        self.session.report(fault, last, before);
+    }
+}
+
+fn known_or_new(known: &mut Vec<(Vec<String>, Option<Object>)>, made: &Made) {
+    known.retain(|(values, _)| *values != made.values);
+    if known.len() < 500 {
+        known.push((made.values.clone(), made.shown.clone()));
+    }
+}
+
+/// The resource in a body, out of its envelope.
+pub(crate) fn unwrapped<'v>(engine: &Engine, key: &str, body: &'v Value) -> Option<&'v Object> {
+    let members = body.as_object()?;
+    let direct = identity(engine, key, body)
+        .is_some_and(|found| members.values().any(|value| std::ptr::eq(value, found)));
+    if direct {
+        return Some(members);
+    }
+    let mut inner = members.values().filter(|value| value.is_object());
+    match (inner.next(), inner.next()) {
+        (Some(Value::Object(only)), None)
+            if members.len() <= 3 && identity(engine, key, &Value::Object(only.clone())).is_some() =>
+        {
+            Some(only)
+        }
+        _ => Some(members),
+    }
+}
+
+/// The members of a resource, out of its envelope.
+pub(crate) fn inner(engine: &Engine, fields: Fields, writable: &Fields) -> Fields {
+    let knows = |fields: &Fields| fields.0.keys().any(|name| writable.get(name).is_some());
+    if knows(&fields) {
+        return fields;
+    }
+    let contract = engine.contract();
+    let within = fields.0.values().filter(|field| field.kind == Some(Type::Object));
+    let mut within = within.map(|field| Fields::of(contract, field.schema));
+    within.find(knows).unwrap_or(fields)
+}
+
+/// The id of a resource as it stands in paths.
+pub(crate) fn id_of(engine: &Engine, key: &str, object: &Object) -> Option<String> {
+    text(identity(engine, key, &Value::Object(object.clone()))?)
+}
+
+/// Only the members that clients may set.
+pub(crate) fn only(object: &Object, writable: &Fields) -> Object {
+    let members = object.iter().filter(|(name, _)| writable.get(name).is_some());
+    members.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// The key of the path of an operation.
+pub(crate) fn key_of(engine: &Engine, id: OperationId) -> Option<String> {
+    key(&engine.operation(id).path)
+}
+
+/// Whether an operation answers with the same kind of resource.
+pub(crate) fn answers_alike(engine: &Engine, id: OperationId, like: OperationId) -> bool {
+    let schema = |id| answered(engine.operation(id));
+    let target = |id: Option<_>| {
+        id.map(|schema| {
+            let known = engine.contract().schemas.get(schema);
+            known.reference.unwrap_or(schema)
+        })
+    };
+    schema(id).is_some() && target(schema(id)) == target(schema(like))
+}

@@ -1,0 +1,198 @@
+//! Whether a value that was read is the one that was sent, allowing for what servers do to values: blanks, case,
+//! rounding, other spellings of the same instant.
+
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+
+/// A member that is not what was sent.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Difference {
+    pub(crate) name: String,
+    pub(crate) sent: Value,
+    /// Nothing: it is missing.
+    pub(crate) got: Option<Value>,
+}
+
+impl Difference {
+    /// As a half-sentence: `/size was sent as 1 and is 2`.
+    pub(crate) fn told(&self) -> String {
+        let sent = short(&self.sent);
+        match &self.got {
+            Some(got) => format!("/{} was sent as {sent} and is {}", self.name, short(got)),
+            None => format!("/{} was sent as {sent} and is missing", self.name),
+        }
+    }
+}
+
+/// A value in a few characters.
+pub(crate) fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= 40 {
+        return text;
+    }
+    let mut cut: String = text.chars().take(39).collect();
+    cut.push('…');
+    cut
+}
+
+/// Members of `sent` that are not so in `got`, as far as the contract declares that they are shown.
+pub(crate) fn differences(
+    sent: &Map<String, Value>,
+    got: &Map<String, Value>,
+    shown: &Fields,
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (name, value) in sent {
+        let declared = shown.get(name);
+        let secret = |format: &str| matches!(format, "password" | "binary" | "byte");
+        let hidden = declared.is_some_and(|field| {
+            field.write_only || field.format.as_deref().is_some_and(secret)
+        });
+        if hidden || is_managed(name) {
+            continue;
+        }
+        match got.get(name) {
+            Some(other) if equivalent(value, other) => {}
+            None if declared.is_none() || is_nothing(value) => {}
+            got => found.push(Difference {
+                name: name.clone(),
+                sent: value.clone(),
+                got: got.cloned(),
+            }),
+        }
+    }
+    found
+}
+
+/// Names of members that servers set whatever is sent.
+pub(crate) fn is_managed(name: &str) -> bool {
+    let name = crate::world::folded(name);
+    const NAMES: &[&str] = &[
+        "id", "uuid", "status", "state", "version", "revision", "etag", "href", "url", "self", "links",
+        "created", "updated", "modified", "password", "secret", "token", "hash", "checksum", "owner",
+    ];
+    const ENDS: &[&str] = &[
+        "createdat", "updatedat", "modifiedat", "createdby", "updatedby", "timestamp", "password",
+        "secret", "lastmodified",
+    ];
+    NAMES.contains(&name.as_str()) || ENDS.iter().any(|end| name.ends_with(end))
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether one value may be what a server makes of the other.
+pub(crate) fn equivalent(sent: &Value, got: &Value) -> bool {
+    within(sent, got, 24)
+}
+
+fn within(sent: &Value, got: &Value, depth: u8) -> bool {
+    if depth == 0 || sent == got {
+        return true;
+    }
+    let depth = depth - 1;
+    match (sent, got) {
+        (Value::Number(a), Value::Number(b)) => {
+            match (a.as_f64(), b.as_f64()) {
+                (Some(a), Some(b)) => same_number(a, b, &got.to_string()),
+                _ => false,
+            }
+        }
+        (Value::String(a), Value::String(b)) => same_text(a, b),
+        (Value::Array(a), Value::Array(b)) => {
+            if a.len() != b.len() {
+                return false;
+            }
+            let in_order = a.iter().zip(b).all(|(a, b)| within(a, b, depth));
+            in_order
+                || a.len() <= 64
+                    && a.iter().all(|a| b.iter().any(|b| within(a, b, depth)))
+                    && b.iter().all(|b| a.iter().any(|a| within(a, b, depth)))
+        }
+        (Value::Object(a), Value::Object(b)) => a.iter().all(|(name, value)| match b.get(name) {
+            Some(other) => is_managed(name) || within(value, other, depth),
+            None => true,
+        }),
+        // a server that has no nothing
+        (Value::Null, other) => is_nothing(other),
+        (other, Value::Null) => is_nothing(other),
+        // numbers as text
+        (Value::String(a), Value::Number(b)) => a.trim() == b.to_string(),
+        (Value::Number(a), Value::String(b)) => a.to_string() == b.trim(),
+        _ => false,
+    }
+}
+
+fn same_number(a: f64, b: f64, written: &str) -> bool {
+    let near = (a - b).abs() <= f64::EPSILON * 8.0 * a.abs().max(b.abs());
+    if near {
+        return true;
+    }
+    // rounded or cut to the decimals that are shown
+    let decimals = written.split_once('.').map_or(0, |(_, rest)| rest.len());
+    let places = i32::try_from(decimals.min(12)).unwrap_or(12);
+    decimals >= 1 && (a - b).abs() < 10_f64.powi(-places)
+}
+
+/// Whether texts are the same but for case, blanks and punctuation; or cannot be told, because they have characters
+/// that servers replace.
+fn same_text(sent: &str, got: &str) -> bool {
+    let fold = |text: &str| -> String {
+        let kept = text.chars().filter(|c| c.is_alphanumeric());
+        kept.flat_map(char::to_lowercase).collect()
+    };
+    if fold(sent) == fold(got) {
+        return true;
+    }
+    let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
+    if let (Some(a), Some(b)) = (instant(sent), instant(got)) {
+        return a.as_second() == b.as_second();
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || " -_.,:/@+".contains(c);
+    !sent.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::equivalent;
+
+    #[test]
+    fn what_servers_do_to_values_is_no_difference() {
+        for (sent, got) in [
+            (json!("Ann "), json!("ann")),
+            (json!("A@example.com"), json!("a@example.com")),
+            (json!("2026-03-02T08:15:00Z"), json!("2026-03-02T09:15:00+01:00")),
+            (json!(1.005), json!(1.01)),
+            (json!(1), json!(1.0)),
+            (json!(["b", "a"]), json!(["a", "b"])),
+            (json!({"a": 1}), json!({"a": 1, "id": 7})),
+            (json!("<b>x</b>"), json!("x")),
+            (json!(null), json!("")),
+        ] {
+            assert!(equivalent(&sent, &got), "{sent} {got}");
+        }
+    }
+
+    #[test]
+    fn another_value_is_one() {
+        for (sent, got) in [
+            (json!("Emma Woodhouse"), json!("Emma")),
+            (json!(5), json!(4)),
+            (json!(true), json!(false)),
+            (json!(["a"]), json!(["a", "b"])),
+            (json!("2026-03-02T08:15:00Z"), json!("2026-03-02T08:15:00+01:00")),
+        ] {
+            assert!(!equivalent(&sent, &got), "{sent} {got}");
+        }
+    }
+}

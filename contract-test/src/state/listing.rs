@@ -1,0 +1,226 @@
+//! Lists: where their items are, how many there are in all, and what their parameters ask for.
+
+use serde_json::Value;
+use specwright_contract::model::{Location, OperationId, Type};
+
+use super::fields::{Field, Fields, answered, items};
+use crate::engine::Engine;
+use crate::response::Response;
+use crate::world::folded;
+
+/// What a query parameter of a list asks for.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Role {
+    /// The most items.
+    Limit,
+    /// How many are left out.
+    Offset,
+    /// Which page, from 1 unless it may be 0.
+    Page,
+    /// The order, by its values.
+    Sort(Vec<Order>),
+    /// Only items whose member has this value.
+    Filter(String),
+}
+
+/// An order that may be asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Order {
+    /// The value of the parameter.
+    pub(crate) value: String,
+    /// The member.
+    pub(crate) member: String,
+    /// Whether the greatest is first.
+    pub(crate) down: bool,
+}
+
+/// A parameter with a role.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) name: String,
+    /// Its position among the operation's.
+    pub(crate) position: usize,
+    pub(crate) role: Role,
+    pub(crate) field: Field,
+}
+
+const LIMITS: &[&str] = &[
+    "limit", "perpage", "pagesize", "size", "max", "take", "top", "maxresults", "maxitems", "rows",
+    "itemsperpage", "pagelimit",
+];
+const OFFSETS: &[&str] = &["offset", "skip", "pageoffset"];
+const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pagenum"];
+const SORTS: &[&str] = &["sort", "sortby", "orderby", "order", "ordering", "sorting"];
+const TOTALS: &[&str] = &[
+    "total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount", "count", "matches",
+];
+
+/// The members of a list's items.
+pub(crate) fn item_fields(engine: &Engine, list: OperationId) -> Fields {
+    let contract = engine.contract();
+    let Some(schema) = answered(engine.operation(list)) else {
+        return Fields::default();
+    };
+    let items = items(contract, schema).or_else(|| {
+        let members = Fields::of(contract, schema);
+        let mut members = members.0.values();
+        members.find_map(|field| self::items(contract, field.schema))
+    });
+    items.map_or_else(Fields::default, |schema| Fields::of(contract, schema))
+}
+
+/// What the parameters of a list ask for, as far as their names tell.
+pub(crate) fn roles(engine: &Engine, list: OperationId) -> Vec<Asked> {
+    let operation = engine.operation(list);
+    let shown = item_fields(engine, list);
+    let mut found = Vec::new();
+    for (position, parameter) in operation.parameters.iter().enumerate() {
+        if parameter.location != Location::Query {
+            continue;
+        }
+        let Some(schema) = parameter.shape.schema() else {
+            continue;
+        };
+        let field = super::fields::one(engine.contract(), schema);
+        let name = folded(&parameter.name);
+        let whole = matches!(field.kind, Some(Type::Integer | Type::Number));
+        let is = |names: &[&str]| names.contains(&name.as_str());
+        let same = shown.0.iter().find(|(known, _)| folded(known) == name);
+        let role = if whole && is(LIMITS) && same.is_none() {
+            Role::Limit
+        } else if whole && is(OFFSETS) {
+            Role::Offset
+        } else if whole && is(PAGES) && same.is_none() {
+            Role::Page
+        } else if is(SORTS) && same.is_none() {
+            let orders = orders(&field, &shown);
+            if orders.is_empty() {
+                continue;
+            }
+            Role::Sort(orders)
+        } else if let Some((member, other)) = same {
+            let flag = field.kind == Some(Type::Boolean) && other.kind == Some(Type::Boolean);
+            let choice = field.values.is_some() && other.values.is_some();
+            let id = matches!(field.kind, Some(Type::String | Type::Integer)) && field.kind == other.kind;
+            if !(flag || choice || id) {
+                continue;
+            }
+            Role::Filter(member.clone())
+        } else {
+            continue;
+        };
+        found.push(Asked {
+            name: parameter.name.to_string(),
+            position,
+            role,
+            field,
+        });
+    }
+    found
+}
+
+fn orders(field: &Field, shown: &Fields) -> Vec<Order> {
+    let values = field.values.iter().flatten().filter_map(Value::as_str);
+    let mut found = Vec::new();
+    for value in values {
+        let lower = value.to_ascii_lowercase();
+        let (mut rest, mut down) = (lower.as_str(), false);
+        if let Some(short) = rest.strip_prefix('-') {
+            (rest, down) = (short, true);
+        }
+        rest = rest.strip_prefix('+').unwrap_or(rest);
+        for (ending, descends) in [("desc", true), ("asc", false), ("descending", true), ("ascending", false)] {
+            let short = rest.strip_suffix(ending).and_then(|short| short.strip_suffix(['_', '-', ':', '.', ' ', ',']));
+            if let Some(short) = short {
+                (rest, down) = (short, descends);
+            }
+        }
+        let wanted = folded(rest);
+        let member = shown.0.keys().find(|known| {
+            let known = folded(known);
+            known == wanted || known == format!("{wanted}at")
+        });
+        if let Some(member) = member {
+            found.push(Order {
+                value: value.to_owned(),
+                member: member.clone(),
+                down,
+            });
+        }
+    }
+    found
+}
+
+/// How many there are in all: where it is told, and what.
+pub(crate) fn totals(response: &Response) -> Vec<(String, u64)> {
+    let mut found = Vec::new();
+    for name in ["x-total-count", "x-total", "total-count", "x-pagination-total-count"] {
+        let value = response.get(name).and_then(|text| text.trim().parse().ok());
+        found.extend(value.map(|value| (name.to_owned(), value)));
+    }
+    let Some(Value::Object(members)) = response.json() else {
+        return found;
+    };
+    let mut look = |at: &str, members: &serde_json::Map<String, Value>| {
+        for (name, value) in members {
+            let total = TOTALS.contains(&folded(name).as_str());
+            if let Some(value) = value.as_u64().filter(|_| total) {
+                found.push((format!("{at}/{name}"), value));
+            }
+        }
+    };
+    look("", members);
+    for name in ["meta", "metadata", "pagination", "paging", "page", "_meta"] {
+        if let Some(Value::Object(inner)) = members.get(name) {
+            look(&format!("/{name}"), inner);
+        }
+    }
+    found
+}
+
+/// Whether a name tells how many items a page has rather than how many there are.
+pub(crate) fn is_ambiguous(place: &str) -> bool {
+    let name = folded(place.rsplit('/').next().unwrap_or_default());
+    matches!(name.as_str(), "count" | "itemcount" | "matches")
+}
+
+/// Whether members of items are in order; nothing where it cannot be told.
+pub(crate) fn in_order(items: &[Value], order: &Order) -> Option<bool> {
+    let values: Option<Vec<&Value>> = items.iter().map(|item| item.get(&order.member)).collect();
+    let values = values?;
+    let mut told = false;
+    for pair in values.windows(2) {
+        let [a, b] = pair else { continue };
+        let (a, b) = if order.down { (b, a) } else { (a, b) };
+        match (a, b) {
+            (Value::Number(a), Value::Number(b)) => {
+                let (a, b) = (a.as_f64()?, b.as_f64()?);
+                told |= a < b;
+                if a > b {
+                    return Some(false);
+                }
+            }
+            (Value::String(a), Value::String(b)) => {
+                let fold = |text: &str| text.to_lowercase();
+                // by bytes or without case: what holds in neither is no order
+                if a > b && fold(a) > fold(b) && a.is_ascii() && b.is_ascii() {
+                    let words = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ':');
+                    // collations differ in punctuation
+                    let first = |text: &str| text.chars().next().map(|c| c.to_ascii_lowercase());
+                    if words(a) && words(b) || first(a) > first(b) && first(b).is_some_and(char::is_alphanumeric) {
+                        return Some(false);
+                    }
+                }
+                told |= fold(a) < fold(b);
+            }
+            (Value::Bool(a), Value::Bool(b)) => {
+                told |= !a & b;
+                if *a && !*b {
+                    return Some(false);
+                }
+            }
+            _ => return None,
+        }
+    }
+    told.then_some(true)
+}
