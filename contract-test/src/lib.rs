@@ -37,6 +37,7 @@ mod response;
 mod session;
 mod settings;
 mod shrink;
+mod state;
 mod suite;
 pub mod wire;
 pub mod world;

@@ -456,7 +456,7 @@ impl Session {
         Arc::new(Finding {
             check: fault.check,
             severity,
-            operation: exchange.case.operation(),
+            operation: fault.operation.unwrap_or(exchange.case.operation()),
             message: fault.message,
             promised: fault.promised,
             origin: fault.origin,
@@ -540,6 +540,11 @@ impl Session {
             end: self.budget.end().unwrap_or(End::Complete),
             seed: self.settings.seed,
         }
+    }
+
+    /// The host of the service, with its port.
+    pub(crate) fn host(&self) -> &str {
+        self.client.host()
     }
 
     pub(crate) fn client(&self) -> &Client {

@@ -297,6 +297,22 @@ pub(crate) fn sample_path(engine: &Engine, id: OperationId) -> String {
     engine.router().path(id, &mut |_, _| "1".to_owned())
 }
 
+/// The values that lead to what an exchange created, by whatever tells them.
+pub(crate) fn created_by(
+    engine: &Engine,
+    key: &str,
+    producer: Option<Producer>,
+    exchange: &Exchange,
+) -> Option<Vec<String>> {
+    let inferred = Producer {
+        operation: exchange.case.operation(),
+        link: None,
+        lists: false,
+    };
+    let producer = producer.unwrap_or(inferred);
+    created(engine, key, producer, exchange).or_else(|| created(engine, key, inferred, exchange))
+}
+
 /// The values that lead to what an exchange created.
 fn created(
     engine: &Engine,

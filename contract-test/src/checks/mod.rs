@@ -4,8 +4,11 @@ mod body;
 mod input;
 mod method;
 mod response;
+mod security;
+mod state;
 mod wire;
 
+use specwright_contract::model::OperationId;
 use specwright_contract::source::Origin;
 
 use crate::engine::Engine;
@@ -17,6 +20,8 @@ pub use body::*;
 pub use input::*;
 pub use method::*;
 pub use response::*;
+pub use security::*;
+pub use state::*;
 pub use wire::*;
 
 /// How grave a finding is.
@@ -107,6 +112,8 @@ pub struct Fault {
     pub origin: Origin,
     /// Faults of one operation and check with the same cause are one finding.
     pub cause: String,
+    /// The operation; nothing: that of the exchange that shows it.
+    pub operation: Option<OperationId>,
 }
 
 impl PartialEq for Check {
@@ -132,7 +139,15 @@ impl Fault {
             promised: None,
             origin,
             cause: cause.into(),
+            operation: None,
         }
+    }
+
+    /// Of this operation, whatever the exchange that shows it is of.
+    #[must_use]
+    pub fn of(mut self, operation: OperationId) -> Self {
+        self.operation = Some(operation);
+        self
     }
 
     /// With what was promised.
@@ -179,6 +194,27 @@ pub const ALL: &[&Check] = &[
     &UNDECLARED_BODY,
     &ACCEPT_IGNORED,
     &RESPONSE_TIME,
+    &CREATED_NOT_FOUND,
+    &LOCATION,
+    &DUPLICATE_ID,
+    &ROUND_TRIP,
+    &DEFAULT,
+    &REFUSED_WRITE,
+    &READ_CHANGES,
+    &SIDE_EFFECT,
+    &IDEMPOTENCY,
+    &USE_AFTER_DELETE,
+    &CONDITIONAL,
+    &LIST_MEMBERS,
+    &PAGING,
+    &TOTAL,
+    &FILTER,
+    &ORDER,
+    &AUTH_IGNORED,
+    &OBJECT_AUTHORIZATION,
+    &SCOPE_IGNORED,
+    &AUTH_CHALLENGE,
+    &SCHEME_CASE,
 ];
 
 /// The check of this name.

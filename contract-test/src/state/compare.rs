@@ -42,18 +42,35 @@ pub(crate) fn differences(
     got: &Map<String, Value>,
     shown: &Fields,
 ) -> Vec<Difference> {
+    compared(sent, got, shown, equivalent)
+}
+
+/// As [`differences`] where both come from the server, which has already done to the values what it does.
+pub(crate) fn changes(
+    before: &Map<String, Value>,
+    after: &Map<String, Value>,
+    shown: &Fields,
+) -> Vec<Difference> {
+    compared(before, after, shown, same)
+}
+
+fn compared(
+    sent: &Map<String, Value>,
+    got: &Map<String, Value>,
+    shown: &Fields,
+    equal: fn(&Value, &Value) -> bool,
+) -> Vec<Difference> {
     let mut found = Vec::new();
     for (name, value) in sent {
         let declared = shown.get(name);
         let secret = |format: &str| matches!(format, "password" | "binary" | "byte");
-        let hidden = declared.is_some_and(|field| {
-            field.write_only || field.format.as_deref().is_some_and(secret)
-        });
+        let hidden = declared
+            .is_some_and(|field| field.write_only || field.format.as_deref().is_some_and(secret));
         if hidden || is_managed(name) {
             continue;
         }
         match got.get(name) {
-            Some(other) if equivalent(value, other) => {}
+            Some(other) if equal(value, other) => {}
             None if declared.is_none() || is_nothing(value) => {}
             got => found.push(Difference {
                 name: name.clone(),
@@ -69,12 +86,20 @@ pub(crate) fn differences(
 pub(crate) fn is_managed(name: &str) -> bool {
     let name = crate::world::folded(name);
     const NAMES: &[&str] = &[
-        "id", "uuid", "status", "state", "version", "revision", "etag", "href", "url", "self", "links",
-        "created", "updated", "modified", "password", "secret", "token", "hash", "checksum", "owner",
+        "id", "uuid", "status", "state", "version", "revision", "etag", "href", "url", "self",
+        "links", "created", "updated", "modified", "password", "secret", "token", "hash",
+        "checksum", "owner",
     ];
     const ENDS: &[&str] = &[
-        "createdat", "updatedat", "modifiedat", "createdby", "updatedby", "timestamp", "password",
-        "secret", "lastmodified",
+        "createdat",
+        "updatedat",
+        "modifiedat",
+        "createdby",
+        "updatedby",
+        "timestamp",
+        "password",
+        "secret",
+        "lastmodified",
     ];
     NAMES.contains(&name.as_str()) || ENDS.iter().any(|end| name.ends_with(end))
 }
@@ -91,27 +116,29 @@ fn is_nothing(value: &Value) -> bool {
 
 /// Whether one value may be what a server makes of the other.
 pub(crate) fn equivalent(sent: &Value, got: &Value) -> bool {
-    within(sent, got, 24)
+    within(sent, got, (24, same_text))
 }
 
-fn within(sent: &Value, got: &Value, depth: u8) -> bool {
+/// Whether a value that was answered is the one that was answered before.
+pub(crate) fn same(before: &Value, after: &Value) -> bool {
+    let exact = |a: &str, b: &str| a == b || same_instant(a, b) == Some(true);
+    within(before, after, (24, exact))
+}
+
+fn within(sent: &Value, got: &Value, (depth, text): (u8, fn(&str, &str) -> bool)) -> bool {
     if depth == 0 || sent == got {
         return true;
     }
-    let depth = depth - 1;
+    let depth = (depth - 1, text);
     match (sent, got) {
-        (Value::Number(a), Value::Number(b)) => {
-            match (a.as_f64(), b.as_f64()) {
-                (Some(a), Some(b)) => same_number(a, b, &got.to_string()),
-                _ => false,
-            }
-        }
-        (Value::String(a), Value::String(b)) => same_text(a, b),
+        (Value::Number(a), Value::Number(b)) => match (a.as_f64(), b.as_f64()) {
+            (Some(a), Some(b)) => same_number(a, b, &got.to_string()),
+            _ => false,
+        },
+        (Value::String(a), Value::String(b)) => text(a, b),
         (Value::Array(a), Value::Array(b)) => {
-            if a.len() != b.len() {
-                return false;
-            }
-            let in_order = a.iter().zip(b).all(|(a, b)| within(a, b, depth));
+            // in another order, and without repetitions, where the server takes them for a set
+            let in_order = a.len() == b.len() && a.iter().zip(b).all(|(a, b)| within(a, b, depth));
             in_order
                 || a.len() <= 64
                     && a.iter().all(|a| b.iter().any(|b| within(a, b, depth)))
@@ -152,12 +179,29 @@ fn same_text(sent: &str, got: &str) -> bool {
     if fold(sent) == fold(got) {
         return true;
     }
-    let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
-    if let (Some(a), Some(b)) = (instant(sent), instant(got)) {
-        return a.as_second() == b.as_second();
+    if let Some(same) = same_instant(sent, got) {
+        return same;
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || " -_.,:/@+".contains(c);
-    !sent.chars().all(plain)
+    if sent.chars().all(plain) {
+        return false;
+    }
+    // characters taken away, or written in another way
+    let ascii = |text: &str| -> String { fold(text).chars().filter(char::is_ascii).collect() };
+    let (a, b) = (ascii(sent), ascii(got));
+    within_text(&a, &b) || within_text(&b, &a)
+}
+
+/// Whether the characters of one text are in the other in this order.
+fn within_text(part: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    part.chars().all(|wanted| rest.any(|c| c == wanted))
+}
+
+/// Whether two texts are the same instant to the second; nothing where one is none.
+fn same_instant(a: &str, b: &str) -> Option<bool> {
+    let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
+    Some(instant(a)?.as_second() == instant(b)?.as_second())
 }
 
 #[cfg(test)]
@@ -171,10 +215,13 @@ mod tests {
         for (sent, got) in [
             (json!("Ann "), json!("ann")),
             (json!("A@example.com"), json!("a@example.com")),
-            (json!("2026-03-02T08:15:00Z"), json!("2026-03-02T09:15:00+01:00")),
+            (
+                json!("2026-03-02T08:15:00Z"),
+                json!("2026-03-02T09:15:00+01:00"),
+            ),
             (json!(1.005), json!(1.01)),
             (json!(1), json!(1.0)),
-            (json!(["b", "a"]), json!(["a", "b"])),
+            (json!(["b", "a", "b"]), json!(["a", "b"])),
             (json!({"a": 1}), json!({"a": 1, "id": 7})),
             (json!("<b>x</b>"), json!("x")),
             (json!(null), json!("")),
@@ -190,7 +237,11 @@ mod tests {
             (json!(5), json!(4)),
             (json!(true), json!(false)),
             (json!(["a"]), json!(["a", "b"])),
-            (json!("2026-03-02T08:15:00Z"), json!("2026-03-02T08:15:00+01:00")),
+            (json!("Ünder<b>"), json!("Other")),
+            (
+                json!("2026-03-02T08:15:00Z"),
+                json!("2026-03-02T08:15:00+01:00"),
+            ),
         ] {
             assert!(!equivalent(&sent, &got), "{sent} {got}");
         }

@@ -24,6 +24,8 @@ pub(crate) struct Family {
     pub(crate) actions: Vec<OperationId>,
     /// `GET` of what is below it and has no further parameter.
     pub(crate) views: Vec<OperationId>,
+    /// Whether any of it is tested.
+    pub(crate) tested: bool,
 }
 
 impl Family {
@@ -35,9 +37,11 @@ impl Family {
 
     /// Whether it is made by `PUT` to a path that the client chooses.
     pub(crate) fn is_put(&self, engine: &Engine) -> bool {
-        let creates = |id| engine.operation(id).response(201).is_some_and(|(key, _)| {
-            matches!(key, specwright_contract::model::StatusKey::Code(201))
-        });
+        let creates = |id| {
+            engine.operation(id).response(201).is_some_and(|(key, _)| {
+                matches!(key, specwright_contract::model::StatusKey::Code(201))
+            })
+        };
         self.replace.is_some_and(creates)
     }
 
@@ -51,7 +55,10 @@ impl Family {
     /// What clients may set.
     pub(crate) fn writable(&self, engine: &Engine) -> Fields {
         let mut all = Fields::default();
-        for id in [self.create, self.replace, self.change].into_iter().flatten() {
+        for id in [self.create, self.replace, self.change]
+            .into_iter()
+            .flatten()
+        {
             let Some(schema) = sent(engine.operation(id)) else {
                 continue;
             };
@@ -141,7 +148,10 @@ pub(crate) fn families(engine: &Engine, admitted: &[OperationId]) -> (Vec<Family
     let keys: Vec<String> = families.iter().map(|family| family.key.clone()).collect();
     let singles = singles(engine, admitted, &keys);
     // the collection of parts is no action of the whole
-    let collections: Vec<&str> = keys.iter().filter_map(|key| key.strip_suffix("/{}")).collect();
+    let collections: Vec<&str> = keys
+        .iter()
+        .filter_map(|key| key.strip_suffix("/{}"))
+        .collect();
     for family in &mut families {
         let part = |id: &OperationId| {
             let path = plain(&engine.operation(*id).path);

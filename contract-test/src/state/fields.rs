@@ -51,10 +51,7 @@ impl Fields {
             if let Some(object) = &schema.object {
                 for property in &object.properties {
                     let field = field(contract, property.schema);
-                    fields
-                        .0
-                        .entry(property.name.to_string())
-                        .or_insert(field);
+                    fields.0.entry(property.name.to_string()).or_insert(field);
                 }
                 if always {
                     required.extend(object.required.iter().map(ToString::to_string));

@@ -45,14 +45,31 @@ pub(crate) struct Asked {
 }
 
 const LIMITS: &[&str] = &[
-    "limit", "perpage", "pagesize", "size", "max", "take", "top", "maxresults", "maxitems", "rows",
-    "itemsperpage", "pagelimit",
+    "limit",
+    "perpage",
+    "pagesize",
+    "size",
+    "max",
+    "take",
+    "top",
+    "maxresults",
+    "maxitems",
+    "rows",
+    "itemsperpage",
+    "pagelimit",
 ];
 const OFFSETS: &[&str] = &["offset", "skip", "pageoffset"];
 const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pagenum"];
 const SORTS: &[&str] = &["sort", "sortby", "orderby", "order", "ordering", "sorting"];
 const TOTALS: &[&str] = &[
-    "total", "totalcount", "totalitems", "totalresults", "totalelements", "itemcount", "count", "matches",
+    "total",
+    "totalcount",
+    "totalitems",
+    "totalresults",
+    "totalelements",
+    "itemcount",
+    "count",
+    "matches",
 ];
 
 /// The members of a list's items.
@@ -101,7 +118,8 @@ pub(crate) fn roles(engine: &Engine, list: OperationId) -> Vec<Asked> {
         } else if let Some((member, other)) = same {
             let flag = field.kind == Some(Type::Boolean) && other.kind == Some(Type::Boolean);
             let choice = field.values.is_some() && other.values.is_some();
-            let id = matches!(field.kind, Some(Type::String | Type::Integer)) && field.kind == other.kind;
+            let id = matches!(field.kind, Some(Type::String | Type::Integer))
+                && field.kind == other.kind;
             if !(flag || choice || id) {
                 continue;
             }
@@ -129,8 +147,15 @@ fn orders(field: &Field, shown: &Fields) -> Vec<Order> {
             (rest, down) = (short, true);
         }
         rest = rest.strip_prefix('+').unwrap_or(rest);
-        for (ending, descends) in [("desc", true), ("asc", false), ("descending", true), ("ascending", false)] {
-            let short = rest.strip_suffix(ending).and_then(|short| short.strip_suffix(['_', '-', ':', '.', ' ', ',']));
+        for (ending, descends) in [
+            ("desc", true),
+            ("asc", false),
+            ("descending", true),
+            ("ascending", false),
+        ] {
+            let short = rest
+                .strip_suffix(ending)
+                .and_then(|short| short.strip_suffix(['_', '-', ':', '.', ' ', ',']));
             if let Some(short) = short {
                 (rest, down) = (short, descends);
             }
@@ -154,7 +179,12 @@ fn orders(field: &Field, shown: &Fields) -> Vec<Order> {
 /// How many there are in all: where it is told, and what.
 pub(crate) fn totals(response: &Response) -> Vec<(String, u64)> {
     let mut found = Vec::new();
-    for name in ["x-total-count", "x-total", "total-count", "x-pagination-total-count"] {
+    for name in [
+        "x-total-count",
+        "x-total",
+        "total-count",
+        "x-pagination-total-count",
+    ] {
         let value = response.get(name).and_then(|text| text.trim().parse().ok());
         found.extend(value.map(|value| (name.to_owned(), value)));
     }
@@ -204,10 +234,15 @@ pub(crate) fn in_order(items: &[Value], order: &Order) -> Option<bool> {
                 let fold = |text: &str| text.to_lowercase();
                 // by bytes or without case: what holds in neither is no order
                 if a > b && fold(a) > fold(b) && a.is_ascii() && b.is_ascii() {
-                    let words = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ':');
+                    let words = |text: &str| {
+                        text.chars()
+                            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == ':')
+                    };
                     // collations differ in punctuation
                     let first = |text: &str| text.chars().next().map(|c| c.to_ascii_lowercase());
-                    if words(a) && words(b) || first(a) > first(b) && first(b).is_some_and(char::is_alphanumeric) {
+                    if words(a) && words(b)
+                        || first(a) > first(b) && first(b).is_some_and(char::is_alphanumeric)
+                    {
                         return Some(false);
                     }
                 }

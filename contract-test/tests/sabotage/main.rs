@@ -6,4 +6,5 @@
 mod correct;
 mod faults;
 mod front;
+mod run;
 mod service;

@@ -17,7 +17,7 @@ use crate::recipe::{Recipe, Source, mix, payload, preferred};
 use crate::session::Session;
 use crate::state::family::{Family, Single, families};
 use crate::state::fields::{Fields, answered};
-use crate::world::{self, identity, key, text};
+use crate::world::{self, identity, text};
 
 /// A JSON object.
 pub(crate) type Object = Map<String, Value>;
@@ -102,7 +102,10 @@ impl<'s> Walk<'s> {
         let (mut families, mut singles) = families(session.engine(), &usable);
         let tested = |id: &Option<OperationId>| id.is_none_or(|id| operations.contains(&id));
         for family in &mut families {
-            family.tested = family.on_item().chain(family.create).chain(family.list).any(|id| operations.contains(&id));
+            let mut all = family.on_item().chain(family.create).chain(family.list);
+            let tested = all.any(|id| operations.contains(&id));
+            drop(all);
+            family.tested = tested;
         }
         singles.retain(|single| tested(&Some(single.read)));
         Self {
@@ -204,7 +207,9 @@ impl<'s> Walk<'s> {
 
     /// The resource in a body, out of its envelope.
     pub(crate) fn object(&self, key: &str, exchange: &Exchange) -> Option<Object> {
-        let response = exchange.response().filter(|response| response.is_success())?;
+        let response = exchange
+            .response()
+            .filter(|response| response.is_success())?;
         unwrapped(self.engine(), key, response.json()?).cloned()
     }
 
@@ -225,7 +230,10 @@ impl<'s> Walk<'s> {
         };
         // from the outermost
         let mut chain = vec![parent.clone()];
-        while let Some(next) = chain.last().and_then(|key| world::key(key.strip_suffix("/{}")?)) {
+        while let Some(next) = chain
+            .last()
+            .and_then(|key| world::key(key.strip_suffix("/{}")?))
+        {
             chain.push(next);
         }
         let mut around: (Vec<String>, Vec<Arc<Exchange>>) = (Vec::new(), Vec::new());
@@ -296,7 +304,7 @@ impl<'s> Walk<'s> {
                     _ => None,
                 });
                 if !by_put {
-                    values = world::created_by(engine, &family.key, &exchange)?;
+                    values = self.created(&family.key, &exchange)?;
                 }
                 let made = Made {
                     shown: self.object(&family.key, &exchange),
@@ -315,6 +323,15 @@ impl<'s> Walk<'s> {
         None
     }
 
+    /// The values that lead to what was created.
+    pub(crate) fn created(&self, key: &str, exchange: &Exchange) -> Option<Vec<String>> {
+        let id = exchange.case.operation();
+        let world = self.session.world();
+        let mut producers = world.producers(key).iter();
+        let producer = producers.find(|producer| producer.operation == id).copied();
+        world::created_by(self.engine(), key, producer, exchange)
+    }
+
     /// Remembers what was made, and tells where it has the id of another.
     fn note(&mut self, family: &Family, made: &Made) {
         let known = self.made.entry(family.key.clone()).or_default();
@@ -322,8 +339,14 @@ impl<'s> Walk<'s> {
         let another = twin.is_some_and(|(_, shown)| *shown != made.shown);
         let created = family.create == Some(made.exchange.case.operation());
         if another && created && made.exchange.status() == Some(201) {
-            let message = "201 was answered with the id of a resource that was created before".to_owned();
-            let fault = Fault::new(&crate::checks::DUPLICATE_ID, self.origin(made.exchange.case.operation()), "", message);
+            let message =
+                "201 was answered with the id of a resource that was created before".to_owned();
+            let fault = Fault::new(
+                &crate::checks::DUPLICATE_ID,
+                self.origin(made.exchange.case.operation()),
+                "",
+                message,
+            );
             let fault = fault.graded(self.grade(&family.key));
             self.session.report(fault, &made.exchange, &made.before);
         }
@@ -344,7 +367,8 @@ impl<'s> Walk<'s> {
         let schema = parameter.shape.schema()?;
         let validators = engine.validators();
         let options = Options::default();
-        let value = make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
+        let value =
+            make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
         self.as_text(id, &value)
     }
 
@@ -352,7 +376,9 @@ impl<'s> Walk<'s> {
         let engine = self.engine();
         let name = engine.path_parameters(id).pop()??.name.clone();
         let plans = engine.parameters(id);
-        let plan = plans.iter().find(|plan| plan.location == Location::Path && plan.name == name)?;
+        let plan = plans
+            .iter()
+            .find(|plan| plan.location == Location::Path && plan.name == name)?;
         let encoded = plan.encode(value).ok()?;
         (!matches!(encoded.as_str(), "" | "." | "..")).then_some(encoded)
     }
@@ -365,10 +391,15 @@ impl<'s> Walk<'s> {
         let schema = parameter.shape.schema()?;
         let field = crate::state::fields::one(engine.contract(), schema);
         let last = beside.last()?;
-        let number = last.parse::<u64>().ok().filter(|_| field.kind == Some(Type::Integer));
+        let number = last
+            .parse::<u64>()
+            .ok()
+            .filter(|_| field.kind == Some(Type::Integer));
         let far = number.and_then(|number| {
             let value = Value::from(number.saturating_add(1_000_003));
-            let right = engine.validators().is_valid(schema, Direction::Request, &value);
+            let right = engine
+                .validators()
+                .is_valid(schema, Direction::Request, &value);
             self.as_text(id, &value).filter(|_| right)
         });
         let other = match far {
@@ -430,7 +461,8 @@ pub(crate) fn unwrapped<'v>(engine: &Engine, key: &str, body: &'v Value) -> Opti
     let mut inner = members.values().filter(|value| value.is_object());
     match (inner.next(), inner.next()) {
         (Some(Value::Object(only)), None)
-            if members.len() <= 3 && identity(engine, key, &Value::Object(only.clone())).is_some() =>
+            if members.len() <= 3
+                && identity(engine, key, &Value::Object(only.clone())).is_some() =>
         {
             Some(only)
         }
@@ -445,7 +477,10 @@ pub(crate) fn inner(engine: &Engine, fields: Fields, writable: &Fields) -> Field
         return fields;
     }
     let contract = engine.contract();
-    let within = fields.0.values().filter(|field| field.kind == Some(Type::Object));
+    let within = fields
+        .0
+        .values()
+        .filter(|field| field.kind == Some(Type::Object));
     let mut within = within.map(|field| Fields::of(contract, field.schema));
     within.find(knows).unwrap_or(fields)
 }
@@ -457,14 +492,15 @@ pub(crate) fn id_of(engine: &Engine, key: &str, object: &Object) -> Option<Strin
 
 /// Only the members that clients may set.
 pub(crate) fn only(object: &Object, writable: &Fields) -> Object {
-    let members = object.iter().filter(|(name, _)| writable.get(name).is_some());
-    members.map(|(name, value)| (name.clone(), value.clone())).collect()
+    let members = object
+        .iter()
+        .filter(|(name, _)| writable.get(name).is_some());
+    members
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 /// The key of the path of an operation.
-pub(crate) fn key_of(engine: &Engine, id: OperationId) -> Option<String> {
-    key(&engine.operation(id).path)
-}
 
 /// Whether an operation answers with the same kind of resource.
 pub(crate) fn answers_alike(engine: &Engine, id: OperationId, like: OperationId) -> bool {

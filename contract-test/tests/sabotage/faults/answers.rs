@@ -8,9 +8,9 @@ use super::Twist::{Answers, Does};
 use crate::service::{Payload, Reply};
 
 const BODY: &[&str] = &["response-body"];
-const STATUS_CHECKS: &[&str] = &["response-status", "server-error"];
-const HEADERS: &[&str] = &["response-headers"];
-const TYPE: &[&str] = &["response-content-type"];
+const STATUS_CHECKS: &[&str] = &["undeclared-status", "server-error"];
+const HEADERS: &[&str] = &["response-header"];
+const TYPE: &[&str] = &["content-type"];
 
 macro_rules! fault {
     ($name:literal, $operation:literal, $checks:expr, $by:expr, $twist:expr) => {
@@ -275,14 +275,14 @@ pub(super) const SCHEMA: &[Fault] = &[
     fault!(
         "csv-ragged",
         "GET /export",
-        &["response-body", "csv-shape"],
+        &["response-body", "content-mislabelled"],
         Convention,
         Does
     ),
     fault!(
         "csv-unclosed",
         "GET /export",
-        &["response-body", "csv-shape"],
+        &["response-body", "content-mislabelled"],
         Convention,
         Does
     ),
@@ -397,7 +397,7 @@ pub(super) const STATUS: &[Fault] = &[
     fault!(
         "not-authorised-404",
         "GET /export",
-        &["response-status", "auth-refusal"],
+        &["undeclared-status", "auth-refusal"],
         Contract,
         Answers(401, |r| r.status = 404)
     ),
@@ -443,7 +443,7 @@ pub(super) const HEADER: &[Fault] = &[
     fault!(
         "location-empty",
         "POST /books/{book_id}/reviews",
-        &["location", "response-headers"],
+        &["location", "response-header"],
         Contract,
         Answers(201, |r| r.set("location", ""))
     ),
@@ -537,7 +537,7 @@ pub(super) const HEADER: &[Fault] = &[
     fault!(
         "no-challenge",
         "GET /books",
-        &["response-headers", "auth-challenge"],
+        &["response-header", "auth-challenge"],
         Contract,
         Answers(401, |r| r.remove("www-authenticate"))
     ),
@@ -545,7 +545,7 @@ pub(super) const HEADER: &[Fault] = &[
     fault!(
         "accept-ignored",
         "GET /export",
-        &["accept"],
+        &["accept-ignored"],
         Convention,
         Does
     ),

@@ -10,10 +10,16 @@ use super::answers::fault;
 const CRASHED: &[&str] = &["server-error"];
 const IGNORED: &[&str] = &["auth-ignored"];
 const OBJECT: &[&str] = &["object-authorization"];
-const UNDECLARED: &[&str] = &["undeclared-method"];
-const HEAD: &[&str] = &["head"];
+const UNDECLARED: &[&str] = &["undeclared-method", "allow"];
+const HEAD: &[&str] = &["head-differs"];
 const TRIP: &[&str] = &["round-trip"];
-const COLLECTION: &[&str] = &["collection"];
+const COLLECTION: &[&str] = &[
+    "list-members",
+    "list-paging",
+    "list-filter",
+    "list-order",
+    "list-total",
+];
 const FREED: &[&str] = &["use-after-delete"];
 
 /// Inputs on which the service falls over.
@@ -321,7 +327,7 @@ pub(super) const METHOD: &[Fault] = &[
     fault!(
         "head-500",
         "GET /export",
-        &["head", "server-error"],
+        &["head-differs", "server-error"],
         Contract,
         Does
     ),
@@ -402,7 +408,12 @@ pub(super) const STATE: &[Fault] = &[
     fault!(
         "delete-removes-others",
         "DELETE /books/{book_id}",
-        &["use-after-delete", "side-effect"],
+        &[
+            "use-after-delete",
+            "side-effect",
+            "refused-write",
+            "read-changes"
+        ],
         Convention,
         Does
     ),
@@ -511,35 +522,35 @@ pub(super) const STATE: &[Fault] = &[
     fault!(
         "refused-put-writes",
         "PUT /books/{book_id}",
-        &["side-effect"],
+        &["side-effect", "refused-write", "read-changes"],
         Convention,
         Does
     ),
     fault!(
         "refused-post-creates",
         "POST /contacts",
-        &["side-effect"],
+        &["side-effect", "refused-write", "read-changes"],
         Convention,
         Does
     ),
     fault!(
         "year-grows-on-read",
         "GET /books/{book_id}",
-        &["side-effect", "round-trip"],
+        &["side-effect", "refused-write", "read-changes", "round-trip"],
         Convention,
         Does
     ),
     fault!(
         "read-flips",
         "GET /books/{book_id}",
-        &["side-effect", "round-trip"],
+        &["side-effect", "refused-write", "read-changes", "round-trip"],
         Convention,
         Does
     ),
     fault!(
         "export-removes",
         "GET /export",
-        &["side-effect"],
+        &["side-effect", "refused-write", "read-changes"],
         Convention,
         Does
     ),
@@ -625,7 +636,7 @@ pub(super) const STATE: &[Fault] = &[
     fault!(
         "review-under-any-book",
         "GET /books/{book_id}/reviews/{review_id}",
-        &["collection", "use-after-delete"],
+        &["list-members", "use-after-delete"],
         Convention,
         Does
     ),

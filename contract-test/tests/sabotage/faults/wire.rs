@@ -5,7 +5,7 @@ use super::Fault;
 use super::Twist::Wire;
 use super::answers::fault;
 
-const FRAMING: &[&str] = &["framing", "no-response"];
+const FRAMING: &[&str] = &["body-length", "no-answer", "no-http"];
 
 /// Where the head of a response ends: the position after the empty line.
 fn head(bytes: &[u8]) -> usize {
@@ -69,14 +69,14 @@ pub(super) const WIRE: &[Fault] = &[
     fault!(
         "body-on-204",
         "DELETE /books/{book_id}",
-        &["no-body"],
+        &["body-where-none"],
         Contract,
         Wire(204, |b| b.extend(b"{\"gone\":true}"))
     ),
     fault!(
         "length-on-204",
         "DELETE /contacts/{contact_id}",
-        &["no-body"],
+        &["body-where-none"],
         Contract,
         Wire(204, |b| {
             line(b, "content-length: 2");
@@ -86,28 +86,28 @@ pub(super) const WIRE: &[Fault] = &[
     fault!(
         "body-on-304",
         "GET /books/{book_id}",
-        &["no-body"],
+        &["body-where-none"],
         Contract,
         Wire(304, |b| b.extend(b"{\"same\":true}"))
     ),
     fault!(
         "body-on-head",
         "GET /health",
-        &["no-body", "head"],
+        &["body-where-none", "head-differs"],
         Contract,
         Wire(1, |b| b.extend(b"{\"status\":\"ok\"}"))
     ),
     fault!(
         "gzip-lie",
         "GET /books",
-        &["encoding"],
+        &["content-encoding"],
         Contract,
         Wire(200, |b| line(b, "content-encoding: gzip"))
     ),
     fault!(
         "charset-lie",
         "GET /books/{book_id}/reviews",
-        &["encoding", "response-body"],
+        &["content-encoding", "response-body"],
         Contract,
         Wire(200, |b| {
             let at = head(b);
@@ -174,7 +174,7 @@ pub(super) const WIRE: &[Fault] = &[
     fault!(
         "type-twice",
         "GET /contacts/{contact_id}",
-        &["framing", "response-content-type"],
+        &["body-length", "content-type"],
         Contract,
         Wire(200, |b| line(b, "content-type: text/plain"))
     ),

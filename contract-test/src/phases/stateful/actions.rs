@@ -1,0 +1,206 @@
+//! What is done with a resource beside reading and writing it: what the answer says is what is read, and a
+//! repetition with the same key is the same request.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use specwright_contract::model::{Location, OperationId};
+
+use super::walk::{Flavour, Walk, answers_alike};
+use crate::checks::{IDEMPOTENCY, READ_CHANGES, ROUND_TRIP, Severity};
+use crate::state::compare::{Difference, is_managed, same};
+use crate::world::folded;
+
+/// Actions and views of one kind of resource.
+pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    if !family.tested {
+        return None;
+    }
+    for &id in &family.actions {
+        action(walk, at, id).await;
+        keyed(walk, at, id).await;
+    }
+    if let Some(create) = family.create {
+        keyed_creation(walk, at, create).await;
+    }
+    reading_elsewhere(walk, at).await;
+    Some(())
+}
+
+async fn action(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let read = family.read?;
+    let made = walk.make(at, Flavour::Full(0)).await?;
+    let done = walk.send(id, &made.values, "do").await?;
+    if !done.response()?.is_success() || done.status()? == 202 {
+        return None;
+    }
+    let exchange = walk.send(read, &made.values, "read after it").await?;
+    let seen = walk.object(&family.key, &exchange)?;
+    let answer = walk.object(&family.key, &done)?;
+    if !answers_alike(walk.engine(), id, read) {
+        return None;
+    }
+    let exchanges = [made.path(), vec![Arc::clone(&done), exchange]].concat();
+    let writable = family.writable(walk.engine());
+    for (name, value) in &answer {
+        let telling = matches!(value, Value::Bool(_)) || writable.get(name).is_some();
+        let telling = telling || is_managed(name) && value.is_string();
+        let other = seen.get(name);
+        if !telling || other.is_some_and(|other| same(value, other)) {
+            continue;
+        }
+        let difference = Difference {
+            name: name.clone(),
+            sent: value.clone(),
+            got: other.cloned(),
+        };
+        let message = format!(
+            "the answer to the request says something else than what is read after it: {}",
+            difference.told().replace("was sent as", "was answered as")
+        );
+        walk.tell(
+            (&ROUND_TRIP, Severity::Warning),
+            id,
+            &format!("answered {name}"),
+            message,
+            &exchanges,
+        );
+    }
+    Some(())
+}
+
+/// The header parameter that names a request, where there is one.
+fn key_header(walk: &Walk<'_>, id: OperationId) -> Option<String> {
+    let operation = walk.engine().operation(id);
+    let mut headers = operation
+        .parameters
+        .iter()
+        .filter(|p| p.location == Location::Header);
+    let header = headers.find(|p| folded(&p.name).ends_with("idempotencykey"))?;
+    Some(header.name.to_string())
+}
+
+/// The same action twice with the same key.
+async fn keyed(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
+    let header = key_header(walk, id)?;
+    let made = walk.make(at, Flavour::Full(0)).await?;
+    let key = format!("specwright-{:016x}", walk.next());
+    let draft = walk
+        .draft(id, &made.values, "with a key")?
+        .with_header(&header, &key);
+    let first = walk.session.send(draft.clone()).await?;
+    if !first.response()?.is_success() {
+        return None;
+    }
+    let second = walk.session.send(draft).await?;
+    let (a, b) = (first.response()?, second.response()?);
+    if a.status != b.status {
+        let message = format!(
+            "the same request with the same {header} was answered with {}, then with {}",
+            a.status, b.status
+        );
+        let exchanges = [made.path(), vec![Arc::clone(&first), Arc::clone(&second)]].concat();
+        walk.tell(
+            (&IDEMPOTENCY, Severity::Warning),
+            id,
+            "key",
+            message,
+            &exchanges,
+        );
+    }
+    Some(())
+}
+
+/// The same creation twice with the same key.
+async fn keyed_creation(walk: &mut Walk<'_>, at: usize, create: OperationId) -> Option<()> {
+    let header = key_header(walk, create)?;
+    let family = walk.families.get(at)?.clone();
+    let (values, _) = walk.whole(&family.key).await?;
+    let seed = walk.next();
+    let body = walk.body(create, Flavour::Full(seed))?;
+    let key = format!("specwright-{:016x}", walk.next());
+    let draft = walk.draft_with(create, &values, "create with a key", &body)?;
+    let draft = draft.with_header(&header, &key);
+    let first = walk.session.send(draft.clone()).await?;
+    if !first.response()?.is_success() {
+        return None;
+    }
+    let second = walk.session.send(draft).await?;
+    let id = |exchange: &crate::event::Exchange| walk.created(&family.key, exchange);
+    let (a, b) = (id(&first)?, id(&second)?);
+    if a != b {
+        let message = format!("the same request with the same {header} created two resources");
+        walk.tell(
+            (&IDEMPOTENCY, walk.grade(&family.key)),
+            create,
+            "key",
+            message,
+            &[first, second],
+        );
+    }
+    Some(())
+}
+
+/// Other readings do not touch a resource: what was just made is still there after each of them.
+async fn reading_elsewhere(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let read = family.read?;
+    let made = walk.make(at, Flavour::Full(0)).await?;
+    let first = walk.send(read, &made.values, "read").await?;
+    let before = walk.object(&family.key, &first)?;
+    let engine = walk.engine();
+    let mut others: Vec<OperationId> = family.views.clone();
+    let collection = family.key.strip_suffix("/{}").unwrap_or_default();
+    let plain: Vec<(OperationId, bool)> = engine
+        .contract()
+        .operations()
+        .filter(|(_, operation)| {
+            operation.method.as_str() == "GET" && !operation.path.contains('{')
+        })
+        .map(|(id, operation)| (id, crate::world::plain(&operation.path) == collection))
+        .collect();
+    others.extend(plain.into_iter().map(|(id, _)| id).take(30));
+    let writable = family.writable(engine);
+    for other in others {
+        let values = if family.views.contains(&other) {
+            made.values.as_slice()
+        } else {
+            &[]
+        };
+        let Some(looked) = walk.send(other, values, "read something else").await else {
+            continue;
+        };
+        let again = walk.send(read, &made.values, "read again").await?;
+        let seen = walk.object(&family.key, &again);
+        let gone = matches!(again.status()?, 404 | 410);
+        let changed = seen.as_ref().and_then(|seen| {
+            before.iter().find(|(name, value)| {
+                writable.get(name).is_some()
+                    && !seen
+                        .get(*name)
+                        .is_some_and(|other| same(value, other))
+            })
+        });
+        if gone || changed.is_some() {
+            let what = changed.map_or("is not there any more".to_owned(), |(name, _)| {
+                format!("has another /{name}")
+            });
+            let message = format!(
+                "after {} a resource that was not meant {what}",
+                engine.operation(other).label()
+            );
+            let exchanges = [made.path(), vec![Arc::clone(&first), looked, again]].concat();
+            walk.tell(
+                (&READ_CHANGES, walk.grade(&family.key)),
+                other,
+                "elsewhere",
+                message,
+                &exchanges,
+            );
+            return None;
+        }
+    }
+    Some(())
+}

@@ -1,0 +1,525 @@
+//! Lists: what was created is in them, and limit, offset, page, filters, order and totals do what they are named for.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use specwright_contract::model::{OperationId, Type};
+
+use super::walk::{Flavour, Walk, id_of};
+use crate::case::Draft;
+use crate::checks::{FILTER, LIST_MEMBERS, ORDER, PAGING, Severity, TOTAL};
+use crate::event::Exchange;
+use crate::state::listing::{Asked, Order, Role, in_order, is_ambiguous, roles, totals};
+use crate::world::{encoded, items_of};
+
+/// The most items that are asked for at once.
+const MOST: u64 = 100;
+
+/// A list as it was asked for.
+struct Listed {
+    items: Vec<Value>,
+    exchange: Arc<Exchange>,
+}
+
+impl Listed {
+    /// The totals that are told, without those that may mean the page.
+    fn totals(&self) -> Vec<(String, u64)> {
+        let mut totals = self.exchange.response().map(totals).unwrap_or_default();
+        totals.retain(|(place, _)| !is_ambiguous(place));
+        totals
+    }
+}
+
+/// Asks for a list with values for some of its parameters.
+async fn ask(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    with: &[(&Asked, Value)],
+) -> Option<Listed> {
+    let mut draft: Draft = walk.draft(list, values, "list")?;
+    for (asked, value) in with {
+        let plans = walk.engine().parameters(list);
+        let text = match plans.get(asked.position).map(|plan| plan.encode(value)) {
+            Some(Ok(text)) => text,
+            _ => {
+                let text = value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), ToOwned::to_owned);
+                format!("{}={}", encoded(&asked.name), encoded(&text))
+            }
+        };
+        draft = draft.with(
+            specwright_contract::model::Location::Query,
+            &asked.name,
+            Some(&text),
+        );
+    }
+    let exchange = walk.session.send(draft).await?;
+    let response = exchange
+        .response()
+        .filter(|response| response.is_success())?;
+    let items = items_of(response.json()?)?.to_vec();
+    Some(Listed { items, exchange })
+}
+
+/// The most that a parameter admits, up to a bound.
+fn most(walk: &Walk<'_>, asked: &Asked) -> u64 {
+    let schema = walk.engine().contract().schemas.get(asked.field.schema);
+    let number = schema.number.as_deref();
+    let bound = number.and_then(|rules| rules.maximum.as_deref()?.parse::<u64>().ok());
+    bound.unwrap_or(MOST).min(MOST)
+}
+
+/// The least that a parameter admits.
+fn least(walk: &Walk<'_>, asked: &Asked) -> u64 {
+    let schema = walk.engine().contract().schemas.get(asked.field.schema);
+    let number = schema.number.as_deref();
+    let bound = number.and_then(|rules| rules.minimum.as_deref()?.parse::<u64>().ok());
+    bound.unwrap_or(0)
+}
+
+fn limit(roles: &[Asked]) -> Option<&Asked> {
+    roles.iter().find(|asked| asked.role == Role::Limit)
+}
+
+/// All of a list, as far as one request gives it.
+async fn whole(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    roles: &[Asked],
+) -> Option<Listed> {
+    let with: Vec<(&Asked, Value)> = limit(roles)
+        .map(|asked| (asked, Value::from(most(walk, asked))))
+        .into_iter()
+        .collect();
+    ask(walk, list, values, &with).await
+}
+
+/// How many items a list has, by its total or by counting.
+pub(super) async fn count(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+) -> Option<(u64, Arc<Exchange>)> {
+    let roles = roles(walk.engine(), list);
+    let listed = whole(walk, list, values, &roles).await?;
+    let total = listed.totals().first().map(|(_, total)| *total);
+    Some((total.unwrap_or(listed.items.len() as u64), listed.exchange))
+}
+
+/// The ids in a list.
+pub(super) async fn ids(
+    walk: &Walk<'_>,
+    at: usize,
+    list: OperationId,
+    values: &[String],
+) -> Option<(Vec<String>, Arc<Exchange>)> {
+    let key = walk.families.get(at)?.key.clone();
+    let roles = roles(walk.engine(), list);
+    let listed = whole(walk, list, values, &roles).await?;
+    Some((ids_of(walk, &key, &listed.items), listed.exchange))
+}
+
+fn ids_of(walk: &Walk<'_>, key: &str, items: &[Value]) -> Vec<String> {
+    let objects = items.iter().filter_map(Value::as_object);
+    objects
+        .filter_map(|object| id_of(walk.engine(), key, object))
+        .collect()
+}
+
+/// The list of one kind of resource.
+pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let list = family.list.filter(|_| family.tested)?;
+    let (values, _) = walk.whole(&family.key).await?;
+    let mut made = Vec::new();
+    if family.create.is_some() {
+        for round in 0..6 {
+            let flavour = if round % 3 == 2 {
+                Flavour::Least(0)
+            } else {
+                Flavour::Full(0)
+            };
+            made.extend(walk.make(at, flavour).await);
+        }
+        // some in another state
+        for (&action, made) in family.actions.iter().zip(&made) {
+            walk.send(action, &made.values, "do").await;
+        }
+    }
+    let roles = roles(walk.engine(), list);
+    let base = whole(walk, list, &values, &roles).await?;
+    let ids = ids_of(walk, &family.key, &base.items);
+    let grade = walk.grade(&family.key);
+    let total = base.totals().first().map(|(_, total)| *total);
+    let complete = total.is_none_or(|total| total <= base.items.len() as u64);
+    if let Some(newest) = made.last()
+        && complete
+        && (limit(&roles).is_none_or(|asked| (base.items.len() as u64) < most(walk, asked)))
+        && !ids.is_empty() | base.items.is_empty()
+        && newest.values.last().is_some_and(|id| !ids.contains(id))
+        && (total.is_some() || base.items.len() < 10)
+    {
+        let message = "what was created is not in the list".to_owned();
+        let exchanges = [newest.path(), vec![Arc::clone(&base.exchange)]].concat();
+        walk.tell(
+            (&LIST_MEMBERS, Severity::Warning),
+            list,
+            "created",
+            message,
+            &exchanges,
+        );
+    }
+    counted(walk, list, &base, grade);
+    paged(walk, list, &values, (&family.key, &roles), &base).await;
+    for asked in &roles {
+        match &asked.role {
+            Role::Filter(member) => {
+                filtered(
+                    walk,
+                    list,
+                    &values,
+                    (&family.key, asked, member, limit(&roles)),
+                    &base,
+                )
+                .await;
+            }
+            Role::Sort(orders) => {
+                for order in orders.iter().take(12) {
+                    ordered(walk, list, &values, (asked, order, limit(&roles)), grade).await;
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(())
+}
+
+/// Totals of one answer.
+fn counted(walk: &Walk<'_>, list: OperationId, base: &Listed, grade: Severity) -> Option<()> {
+    let totals = base.totals();
+    let items = base.items.len() as u64;
+    for (place, total) in &totals {
+        if *total < items {
+            let message =
+                format!("{place} is {total}, and there are {items} items on this page alone");
+            walk.tell(
+                (&TOTAL, grade),
+                list,
+                "less",
+                message,
+                &[Arc::clone(&base.exchange)],
+            );
+        }
+    }
+    if let [(first, a), (second, b), ..] = totals.as_slice()
+        && a != b
+    {
+        let message = format!("{first} is {a}, and {second} is {b}");
+        walk.tell(
+            (&TOTAL, grade),
+            list,
+            "differ",
+            message,
+            &[Arc::clone(&base.exchange)],
+        );
+    }
+    Some(())
+}
+
+/// Limit, offset, page.
+async fn paged(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (key, roles): (&str, &[Asked]),
+    base: &Listed,
+) -> Option<()> {
+    let grade = walk.grade(key);
+    let limit = limit(roles);
+    let find = |role: &Role| roles.iter().find(|asked| asked.role == *role);
+    let size = base.items.len();
+    let known = base.totals();
+    for wanted in [1_u64, 2] {
+        let Some(limit) = limit else { break };
+        if wanted < least(walk, limit) || wanted > most(walk, limit) {
+            continue;
+        }
+        let page = ask(walk, list, values, &[(limit, Value::from(wanted))]).await?;
+        let got = page.items.len() as u64;
+        let exchanges = [Arc::clone(&base.exchange), Arc::clone(&page.exchange)];
+        if got > wanted {
+            let message = format!("{}={wanted} gives {got} items", limit.name);
+            walk.tell((&PAGING, grade), list, "more", message, &exchanges);
+        } else if got < wanted && size as u64 > got {
+            let message = format!(
+                "{}={wanted} gives {got} items, though there are {size}",
+                limit.name
+            );
+            walk.tell(
+                (&PAGING, Severity::Warning),
+                list,
+                "less",
+                message,
+                &exchanges,
+            );
+        }
+        if got <= wanted && page.items.first() != base.items.first() && size > 0 {
+            let message = format!("{}={wanted} does not begin with the first item", limit.name);
+            walk.tell(
+                (&PAGING, Severity::Warning),
+                list,
+                "first",
+                message,
+                &exchanges,
+            );
+        }
+        counted(walk, list, &page, grade);
+        for (place, total) in page.totals() {
+            let known = known.iter().find(|(known, _)| *known == place);
+            if let Some((_, whole)) = known.filter(|(_, whole)| *whole != total) {
+                let message = format!("{place} is {whole}, and with {}={wanted} it is {total}", limit.name);
+                walk.tell((&TOTAL, Severity::Warning), list, "page", message, &exchanges);
+            }
+        }
+    }
+    if let Some((_, known)) = known.first()
+        && limit.is_none_or(|asked| (size as u64) < most(walk, asked))
+        && limit.is_some()
+        && *known != size as u64
+    {
+        let message = format!("the total is {known}, and the list has {size} items");
+        walk.tell(
+            (&TOTAL, Severity::Warning),
+            list,
+            "items",
+            message,
+            &[Arc::clone(&base.exchange)],
+        );
+    }
+    if size < 3 {
+        return None;
+    }
+    let same = |page: &Listed, from: usize| {
+        let rest = base.items.get(from..).unwrap_or_default();
+        page.items.iter().zip(rest).all(|(a, b)| a == b)
+    };
+    if let Some(offset) = find(&Role::Offset) {
+        for wanted in [1_usize, 2] {
+            let mut with = vec![(offset, Value::from(wanted))];
+            with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
+            let page = ask(walk, list, values, &with).await?;
+            placed(
+                walk,
+                list,
+                (key, &offset.name),
+                (base, &page),
+                wanted,
+                same(&page, wanted),
+            );
+            if page.items.len() + wanted < size && same(&page, wanted) {
+                let message = format!("{}={wanted} leaves out items at the end", offset.name);
+                let exchanges = [Arc::clone(&base.exchange), page.exchange];
+                walk.tell(
+                    (&PAGING, Severity::Warning),
+                    list,
+                    "end",
+                    message,
+                    &exchanges,
+                );
+            }
+        }
+    }
+    if let (Some(page), Some(limit)) = (find(&Role::Page), limit) {
+        let first = page.field.default.as_ref().and_then(Value::as_u64);
+        let first = first.unwrap_or_else(|| {
+            least(walk, page).max(u64::from(
+                least(walk, page) != 0 || !declares_zero(walk, page),
+            ))
+        });
+        for (n, from) in [(first, 0_usize), (first + 1, 2)] {
+            if least(walk, limit) > 2 {
+                break;
+            }
+            let with = [(page, Value::from(n)), (limit, Value::from(2_u64))];
+            let shown = ask(walk, list, values, &with).await?;
+            placed(
+                walk,
+                list,
+                (key, &page.name),
+                (base, &shown),
+                from,
+                same(&shown, from),
+            );
+        }
+    }
+    Some(())
+}
+
+/// Whether a parameter says that it may be zero.
+fn declares_zero(walk: &Walk<'_>, asked: &Asked) -> bool {
+    let schema = walk.engine().contract().schemas.get(asked.field.schema);
+    let minimum = schema
+        .number
+        .as_deref()
+        .and_then(|rules| rules.minimum.as_deref());
+    minimum == Some("0")
+}
+
+/// A page against the place in the whole list where it has to be.
+fn placed(
+    walk: &Walk<'_>,
+    list: OperationId,
+    (key, name): (&str, &str),
+    (base, page): (&Listed, &Listed),
+    from: usize,
+    right: bool,
+) {
+    let exchanges = [Arc::clone(&base.exchange), Arc::clone(&page.exchange)];
+    if page.items.is_empty() && base.items.len() > from {
+        let message = format!(
+            "{name} gives an empty page, though there are {} items",
+            base.items.len()
+        );
+        walk.tell(
+            (&PAGING, Severity::Warning),
+            list,
+            name,
+            message,
+            &exchanges,
+        );
+    } else if !right {
+        let stuck = from > 0 && page.items.first() == base.items.first();
+        let message = if stuck {
+            format!("{name} is ignored: the page begins with the first item")
+        } else {
+            format!("{name} does not give the items from the place {from} on")
+        };
+        let grade = if stuck {
+            walk.grade(key)
+        } else {
+            Severity::Warning
+        };
+        walk.tell((&PAGING, grade), list, name, message, &exchanges);
+    }
+}
+
+/// A parameter named as a member.
+async fn filtered(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (key, asked, member, limit): (&str, &Asked, &str, Option<&Asked>),
+    base: &Listed,
+) -> Option<()> {
+    let flag = asked.field.kind == Some(Type::Boolean);
+    let wanted: Vec<Value> = match &asked.field.values {
+        Some(values) => values
+            .iter()
+            .filter(|value| !value.is_null())
+            .take(8)
+            .cloned()
+            .collect(),
+        None if flag => vec![Value::Bool(true), Value::Bool(false)],
+        None => base
+            .items
+            .iter()
+            .filter_map(|item| item.get(member))
+            .take(2)
+            .cloned()
+            .collect(),
+    };
+    let exact = asked.field.values.is_some();
+    for value in wanted {
+        let mut with = vec![(asked, value.clone())];
+        with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
+        let Some(page) = ask(walk, list, values, &with).await else {
+            continue;
+        };
+        let fits = |item: &Value| match (item.get(member), &value) {
+            (None, _) => true,
+            (Some(Value::String(text)), Value::String(wanted)) if !exact => {
+                text.to_lowercase().contains(&wanted.to_lowercase())
+            }
+            (Some(Value::Array(items)), wanted) => items.contains(wanted),
+            (Some(got), wanted) => got == wanted,
+        };
+        let exchanges = [Arc::clone(&page.exchange)];
+        if let Some(other) = page.items.iter().find(|item| !fits(item)) {
+            let got = other
+                .get(member)
+                .map(crate::state::compare::short)
+                .unwrap_or_default();
+            let message = format!(
+                "{}={} lets through an item whose /{member} is {got}",
+                asked.name,
+                crate::state::compare::short(&value)
+            );
+            let grade = if exact {
+                walk.grade(key)
+            } else {
+                Severity::Warning
+            };
+            walk.tell((&FILTER, grade), list, &asked.name, message, &exchanges);
+            continue;
+        }
+        let all = base
+            .items
+            .iter()
+            .filter(|item| item.get(member).is_some() && fits(item))
+            .count();
+        let whole = limit.is_none_or(|limit| (base.items.len() as u64) < most(walk, limit));
+        if whole && page.items.len() < all {
+            let message = format!(
+                "{}={} gives {} items, though the list has {all} with that value",
+                asked.name,
+                crate::state::compare::short(&value),
+                page.items.len()
+            );
+            let exchanges = [Arc::clone(&base.exchange), page.exchange];
+            walk.tell(
+                (&FILTER, Severity::Warning),
+                list,
+                &asked.name,
+                message,
+                &exchanges,
+            );
+        }
+    }
+    Some(())
+}
+
+/// An order that is asked for.
+async fn ordered(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (asked, order, limit): (&Asked, &Order, Option<&Asked>),
+    grade: Severity,
+) -> Option<()> {
+    let mut with = vec![(asked, Value::from(order.value.as_str()))];
+    with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
+    let page = ask(walk, list, values, &with).await?;
+    if in_order(&page.items, order) == Some(false) {
+        let down = if order.down { "falling" } else { "rising" };
+        let message = format!(
+            "{}={} does not give a {down} /{}",
+            asked.name, order.value, order.member
+        );
+        let numbers = page
+            .items
+            .iter()
+            .all(|item| item.get(&order.member).is_some_and(Value::is_number));
+        let grade = if numbers { grade } else { Severity::Warning };
+        walk.tell(
+            (&ORDER, grade),
+            list,
+            &order.value,
+            message,
+            &[page.exchange],
+        );
+    }
+    Some(())
+}

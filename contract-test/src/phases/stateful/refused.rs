@@ -1,0 +1,151 @@
+//! Writes that are refused: they change nothing.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use specwright_contract::model::OperationId;
+
+use super::lists;
+use super::walk::{Flavour, Walk, only};
+use crate::checks::REFUSED_WRITE;
+use crate::state::compare::changes;
+
+/// How many members are broken, one at a time.
+const MOST: usize = 8;
+
+/// Refused writes of one kind of resource.
+pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    if !family.tested {
+        return None;
+    }
+    for id in [family.replace, family.change].into_iter().flatten() {
+        write(walk, at, id).await;
+    }
+    if let (Some(create), Some(list)) = (family.create, family.list) {
+        creation(walk, at, create, list).await;
+    }
+    Some(())
+}
+
+/// A value that no schema but an open one admits in place of another.
+fn broken(value: &Value) -> Value {
+    match value {
+        Value::Object(_) | Value::Array(_) => json!(17),
+        _ => json!({"broken": [true]}),
+    }
+}
+
+async fn write(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let read = family.read?;
+    let made = walk.make(at, Flavour::Full(0)).await?;
+    let writable = family.writable(walk.engine());
+    let shown = walk.shown(at);
+    let seed = walk.next();
+    let (_, Value::Object(names)) = walk.body(id, Flavour::Full(seed))? else {
+        return None;
+    };
+    let mut before = walk.object(
+        &family.key,
+        walk.send(read, &made.values, "read").await?.as_ref(),
+    )?;
+    for name in names.keys().take(MOST) {
+        let seed = walk.next();
+        let Some((position, Value::Object(mut body))) = walk.body(id, Flavour::Full(seed)) else {
+            continue;
+        };
+        let Some(value) = body.get_mut(name) else {
+            continue;
+        };
+        *value = broken(value);
+        let body = (position, Value::Object(body));
+        let refused = walk
+            .send_with(id, &made.values, "break one member", &body)
+            .await?;
+        if !matches!(refused.status()?, 400..=499) {
+            continue;
+        }
+        let exchange = walk
+            .send(read, &made.values, "read after the refusal")
+            .await?;
+        let Some(seen) = walk.object(&family.key, &exchange) else {
+            continue;
+        };
+        let found = changes(&only(&before, &writable), &seen, &shown);
+        if let Some(difference) = found.first() {
+            let message = format!(
+                "the request was refused with {}, and changed something: {}",
+                refused.status()?,
+                difference.told().replace("was sent as", "was")
+            );
+            let exchanges = [made.path(), vec![Arc::clone(&refused), exchange]].concat();
+            walk.tell(
+                (&REFUSED_WRITE, walk.grade(&family.key)),
+                id,
+                "",
+                message,
+                &exchanges,
+            );
+            return None;
+        }
+        before = seen;
+    }
+    Some(())
+}
+
+/// Refused creations: the list does not grow.
+async fn creation(
+    walk: &mut Walk<'_>,
+    at: usize,
+    create: OperationId,
+    list: OperationId,
+) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let (values, _) = walk.whole(&family.key).await?;
+    let mut grown = 0;
+    let mut before = lists::count(walk, list, &values).await?;
+    let seed = walk.next();
+    let (_, Value::Object(names)) = walk.body(create, Flavour::Full(seed))? else {
+        return None;
+    };
+    for name in names.keys().take(4) {
+        let seed = walk.next();
+        let Some((position, Value::Object(mut body))) = walk.body(create, Flavour::Full(seed))
+        else {
+            continue;
+        };
+        let Some(value) = body.get_mut(name) else {
+            continue;
+        };
+        *value = broken(value);
+        let body = (position, Value::Object(body));
+        let refused = walk
+            .send_with(create, &values, "create with one member broken", &body)
+            .await?;
+        if !matches!(refused.status()?, 400..=499) {
+            continue;
+        }
+        let after = lists::count(walk, list, &values).await?;
+        if after.0 > before.0 {
+            grown += 1;
+        }
+        if grown >= 2 {
+            let message = format!(
+                "the request was refused with {}, and the list has one item more",
+                refused.status()?
+            );
+            let exchanges = [before.1, refused, after.1];
+            walk.tell(
+                (&REFUSED_WRITE, walk.grade(&family.key)),
+                create,
+                "created",
+                message,
+                &exchanges,
+            );
+            return None;
+        }
+        before = after;
+    }
+    Some(())
+}

@@ -1,0 +1,83 @@
+//! Runs: the service without faults is clean, and each fault is found where it is.
+
+use std::sync::Arc;
+
+use specwright_contract_test::checks::Severity;
+use specwright_contract_test::{Outcome, Settings, Suite};
+
+use crate::faults::{self, By, Fault, Twist};
+use crate::front::Front;
+use crate::service::{OPERATOR_KEY, Stacks, contract, token};
+
+fn suite(seed: u64) -> Suite {
+    let bearer = |user: &str| format!("Bearer {}", token(user, "read"));
+    Suite::new(contract())
+        .header("Authorization", &bearer("alice"))
+        .header("X-Api-Key", OPERATOR_KEY)
+        .peer("Authorization", &bearer("bob"))
+        .seed(seed)
+}
+
+async fn outcome(
+    fault: Option<&'static Fault>,
+    seed: u64,
+    change: impl FnOnce(&mut Settings),
+) -> Outcome {
+    let suite = suite(seed).with(change);
+    match fault.map(|fault| &fault.twist) {
+        Some(Twist::Wire(..)) => {
+            let front = Front::start(fault).await;
+            suite.url(&front.url).await
+        }
+        _ => suite.run(Arc::clone(&Stacks::new(fault)).router()).await,
+    }
+}
+
+#[tokio::test]
+async fn the_service_without_faults_is_clean() {
+    let seeds: u64 = std::env::var("SEEDS").map_or(2, |text| text.parse().unwrap());
+    for seed in 0..seeds {
+        let outcome = outcome(None, seed, |settings| settings.strict = true).await;
+        assert!(outcome.is_clean(), "seed {seed}\n{}", outcome.report());
+    }
+}
+
+/// All faults, or those whose names begin with `FAULT`.
+#[tokio::test]
+async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
+    let wanted = std::env::var("FAULT").unwrap_or_default();
+    let verbose = std::env::var("VERBOSE").is_ok();
+    let (mut missed, mut count) = (Vec::new(), 0);
+    for (class, fault) in faults::all()
+        .filter(|(class, fault)| fault.name.starts_with(&wanted) || class.starts_with(&wanted))
+    {
+        count += 1;
+        let outcome = outcome(Some(fault), 1, |settings| {
+            settings.strict = fault.by == By::Convention;
+        })
+        .await;
+        let found = outcome.found(Severity::Error);
+        let at = |check: &&str| found.contains(&format!("{check} {}", fault.operation));
+        if verbose {
+            println!(
+                "== {class}: {} at {}\n{}",
+                fault.name,
+                fault.operation,
+                outcome.report()
+            );
+        }
+        if !fault.checks.iter().any(|check| at(&check)) {
+            let warned = outcome.found(Severity::Warning);
+            missed.push(format!(
+                "{class}: {} at {} by {:?}\n    found {found:?}\n    warned {warned:?}",
+                fault.name, fault.operation, fault.checks
+            ));
+        }
+    }
+    assert!(
+        missed.is_empty(),
+        "{} of {count} missed\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
+}
