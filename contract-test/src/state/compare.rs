@@ -82,25 +82,28 @@ fn compared(
     found
 }
 
-/// Names of members that servers set whatever is sent.
+/// Names of members that servers set.
+const NAMES: &[&str] = &[
+    "id", "uuid", "status", "state", "version", "revision", "etag", "href", "url", "self", "links",
+    "created", "updated", "modified", "password", "secret", "token", "hash", "checksum", "owner",
+];
+
+/// How such names end.
+const ENDS: &[&str] = &[
+    "createdat",
+    "updatedat",
+    "modifiedat",
+    "createdby",
+    "updatedby",
+    "timestamp",
+    "password",
+    "secret",
+    "lastmodified",
+];
+
+/// Whether servers set a member of this name whatever is sent.
 pub(crate) fn is_managed(name: &str) -> bool {
     let name = crate::world::folded(name);
-    const NAMES: &[&str] = &[
-        "id", "uuid", "status", "state", "version", "revision", "etag", "href", "url", "self",
-        "links", "created", "updated", "modified", "password", "secret", "token", "hash",
-        "checksum", "owner",
-    ];
-    const ENDS: &[&str] = &[
-        "createdat",
-        "updatedat",
-        "modifiedat",
-        "createdby",
-        "updatedby",
-        "timestamp",
-        "password",
-        "secret",
-        "lastmodified",
-    ];
     NAMES.contains(&name.as_str()) || ENDS.iter().any(|end| name.ends_with(end))
 }
 
@@ -149,8 +152,7 @@ fn within(sent: &Value, got: &Value, (depth, text): (u8, fn(&str, &str) -> bool)
             None => true,
         }),
         // a server that has no nothing
-        (Value::Null, other) => is_nothing(other),
-        (other, Value::Null) => is_nothing(other),
+        (Value::Null, other) | (other, Value::Null) => is_nothing(other),
         // numbers as text
         (Value::String(a), Value::Number(b)) => a.trim() == b.to_string(),
         (Value::Number(a), Value::String(b)) => a.to_string() == b.trim(),

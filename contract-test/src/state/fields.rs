@@ -13,6 +13,10 @@ const MOST: usize = 200;
 
 /// A member.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what schemas say of a member"
+)]
 pub(crate) struct Field {
     pub(crate) schema: SchemaId,
     pub(crate) read_only: bool,

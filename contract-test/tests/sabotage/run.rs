@@ -42,8 +42,9 @@ async fn the_service_without_faults_is_clean() {
     }
 }
 
-/// All faults, or those whose names begin with `FAULT`.
+/// All faults, or those whose names or classes begin with `FAULT`.
 #[tokio::test]
+#[ignore = "takes minutes"]
 async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
     let wanted = std::env::var("FAULT").unwrap_or_default();
     let verbose = std::env::var("VERBOSE").is_ok();

@@ -178,9 +178,7 @@ async fn reading_elsewhere(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         let changed = seen.as_ref().and_then(|seen| {
             before.iter().find(|(name, value)| {
                 writable.get(name).is_some()
-                    && !seen
-                        .get(*name)
-                        .is_some_and(|other| same(value, other))
+                    && !seen.get(*name).is_some_and(|other| same(value, other))
             })
         });
         if gone || changed.is_some() {

@@ -920,4 +920,3 @@ async fn changed(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     }
     Some(())
 }
-

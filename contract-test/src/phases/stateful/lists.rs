@@ -40,14 +40,14 @@ async fn ask(
     let mut draft: Draft = walk.draft(list, values, "list")?;
     for (asked, value) in with {
         let plans = walk.engine().parameters(list);
-        let text = match plans.get(asked.position).map(|plan| plan.encode(value)) {
-            Some(Ok(text)) => text,
-            _ => {
-                let text = value
-                    .as_str()
-                    .map_or_else(|| value.to_string(), ToOwned::to_owned);
-                format!("{}={}", encoded(&asked.name), encoded(&text))
-            }
+        let encoded_text = plans.get(asked.position).map(|plan| plan.encode(value));
+        let text = if let Some(Ok(text)) = encoded_text {
+            text
+        } else {
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), ToOwned::to_owned);
+            format!("{}={}", encoded(&asked.name), encoded(&text))
         };
         draft = draft.with(
             specwright_contract::model::Location::Query,
@@ -198,7 +198,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
 }
 
 /// Totals of one answer.
-fn counted(walk: &Walk<'_>, list: OperationId, base: &Listed, grade: Severity) -> Option<()> {
+fn counted(walk: &Walk<'_>, list: OperationId, base: &Listed, grade: Severity) {
     let totals = base.totals();
     let items = base.items.len() as u64;
     for (place, total) in &totals {
@@ -226,7 +226,6 @@ fn counted(walk: &Walk<'_>, list: OperationId, base: &Listed, grade: Severity) -
             &[Arc::clone(&base.exchange)],
         );
     }
-    Some(())
 }
 
 /// Limit, offset, page.
@@ -280,8 +279,17 @@ async fn paged(
         for (place, total) in page.totals() {
             let known = known.iter().find(|(known, _)| *known == place);
             if let Some((_, whole)) = known.filter(|(_, whole)| *whole != total) {
-                let message = format!("{place} is {whole}, and with {}={wanted} it is {total}", limit.name);
-                walk.tell((&TOTAL, Severity::Warning), list, "page", message, &exchanges);
+                let message = format!(
+                    "{place} is {whole}, and with {}={wanted} it is {total}",
+                    limit.name
+                );
+                walk.tell(
+                    (&TOTAL, Severity::Warning),
+                    list,
+                    "page",
+                    message,
+                    &exchanges,
+                );
             }
         }
     }

@@ -73,6 +73,9 @@ impl Evidence {
     }
 }
 
+/// What leads to a resource, and what was shown of it.
+type Known = (Vec<String>, Option<Object>);
+
 /// A walk through a service.
 pub(crate) struct Walk<'s> {
     pub(crate) session: &'s Session,
@@ -83,7 +86,7 @@ pub(crate) struct Walk<'s> {
     /// Wholes of which others are parts.
     wholes: BTreeMap<String, Made>,
     /// What was made and not deleted.
-    made: BTreeMap<String, Vec<(Vec<String>, Option<Object>)>>,
+    made: BTreeMap<String, Vec<Known>>,
     serial: u64,
 }
 
@@ -283,9 +286,8 @@ impl<'s> Walk<'s> {
         for attempt in 0..4 {
             let seed = self.next();
             let flavour = match (flavour, attempt) {
-                (_, 3) => Flavour::Plain,
+                (_, 3) | (Flavour::Plain, 0) => Flavour::Plain,
                 (Flavour::Full(_), 0 | 1) => Flavour::Full(seed),
-                (Flavour::Plain, 0) => Flavour::Plain,
                 _ => Flavour::Least(seed),
             };
             let mut values = around.0.clone();
@@ -443,7 +445,7 @@ impl<'s> Walk<'s> {
     }
 }
 
-fn known_or_new(known: &mut Vec<(Vec<String>, Option<Object>)>, made: &Made) {
+fn known_or_new(known: &mut Vec<Known>, made: &Made) {
     known.retain(|(values, _)| *values != made.values);
     if known.len() < 500 {
         known.push((made.values.clone(), made.shown.clone()));
@@ -499,8 +501,6 @@ pub(crate) fn only(object: &Object, writable: &Fields) -> Object {
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect()
 }
-
-/// The key of the path of an operation.
 
 /// Whether an operation answers with the same kind of resource.
 pub(crate) fn answers_alike(engine: &Engine, id: OperationId, like: OperationId) -> bool {

@@ -114,13 +114,14 @@ impl Stacks {
         } else {
             offset
         };
-        let offset_at = offset_at + u64::from(self.does("offset-off-by-one") && offset > 0);
+        let more = u64::from(self.does("offset-off-by-one") && offset > 0);
+        let offset_at = offset_at.saturating_add(more);
         let most = if self.does("limit-ignored") {
             50
         } else {
             limit
         };
-        let most = most + u64::from(self.does("limit-plus-one"));
+        let most = most.saturating_add(u64::from(self.does("limit-plus-one")));
         let page = books
             .into_iter()
             .skip(usize::try_from(offset_at).unwrap_or(usize::MAX));

@@ -42,7 +42,7 @@ impl Stacks {
         }
         let total = contacts.len();
         let number = if self.does("page-ignored") { 1 } else { page };
-        let number = number + u64::from(self.does("page-from-zero"));
+        let number = number.saturating_add(u64::from(self.does("page-from-zero")));
         let skipped = (number - 1).saturating_mul(per_page);
         let shown = contacts
             .into_iter()
