@@ -65,7 +65,7 @@ impl<'t> MediaRange<'t> {
 
 /// Whether this is a range: `*/*`, `image/*`.
 pub fn is_range(text: &str) -> bool {
-    MediaRange::parse(text).is_some_and(MediaRange::is_range)
+    text.contains('*') && MediaRange::parse(text).is_some_and(MediaRange::is_range)
 }
 
 /// Whether a body of this media type is JSON: `application/json`, `text/json`, or `+json` (RFC 6839).

@@ -281,6 +281,8 @@ fn media_type<'b>(
 ) -> Option<(usize, &'b MediaType)> {
     let content = &declared?.content;
     let index = match sent {
+        // Mostly it is written as it is declared.
+        Some(sent) if content.first().is_some_and(|media| *media.name == *sent) => 0,
         Some(sent) => {
             let names: Vec<&str> = content.iter().map(|media| &*media.name).collect();
             negotiate::request(sent, &names)?

@@ -112,9 +112,18 @@ impl Finding {
             code: violation.keyword.to_owned(),
             message,
             contract: Some(violation.schema),
-            value: value.pointer(&violation.pointer()).cloned(),
+            value: part(value, &violation.instance).cloned(),
         }
     }
+}
+
+/// The part of a value that is wrong.
+fn part<'v>(value: &'v Value, way: &[Box<str>]) -> Option<&'v Value> {
+    way.iter().try_fold(value, |value, segment| match value {
+        Value::Object(members) => members.get(&**segment),
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        _ => None,
+    })
 }
 
 /// A segment of a JSON Pointer, which is what ajv gives and Prism splits.

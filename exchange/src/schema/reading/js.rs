@@ -83,7 +83,16 @@ pub(super) fn index(name: &str) -> Option<u32> {
 
 /// The names of an object in the order in which JavaScript has them.
 pub(super) fn names(members: &Map<String, Value>) -> Vec<String> {
-    let mut names: Vec<String> = members.keys().cloned().collect();
+    names_where(members, |_| true)
+}
+
+/// Those of the names that are wanted.
+pub(super) fn names_where(
+    members: &Map<String, Value>,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let names = members.keys().filter(|name| wanted(name));
+    let mut names: Vec<String> = names.cloned().collect();
     sort(&mut names, |name| name);
     names
 }

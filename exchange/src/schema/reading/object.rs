@@ -115,14 +115,13 @@ impl Walk<'_> {
                 Some(graph.view(&ids, view.corner.whole(graph.profile))),
             ),
         };
-        for name in js::names(members) {
-            let known = properties.iter().any(|(known, _)| *known == name)
-                || patterns
-                    .iter()
-                    .any(|(pattern, _)| self.validators.matches(pattern, &name));
-            if known {
-                continue;
-            }
+        let validators = self.validators;
+        let unknown = js::names_where(members, |name| {
+            let mut patterns = patterns.iter();
+            !properties.iter().any(|(known, _)| *known == name)
+                && !patterns.any(|(pattern, _)| validators.matches(pattern, name))
+        });
+        for name in unknown {
             if let Some(by) = by {
                 self.tell(by, "additionalProperties", || {
                     (

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use smallvec::{SmallVec, smallvec};
 use specwright_contract::Contract;
 use specwright_contract::model::{
     AdditionalProperties, ArrayRules, Format, ObjectRules, Schema, SchemaId, SchemaKind,
@@ -97,7 +98,7 @@ impl View {
 }
 
 /// A property: its name and the schemas of it.
-pub(super) type Member<'g> = (&'g str, Vec<SchemaId>);
+pub(super) type Member<'g> = (&'g str, SmallVec<[SchemaId; 1]>);
 
 /// What a keyword says, and which schema says it.
 #[derive(Clone, Copy, Debug)]
@@ -296,7 +297,7 @@ impl<'g> Graph<'g> {
                 let name = &*property.name;
                 match found.iter_mut().find(|(known, _)| *known == name) {
                     Some((_, schemas)) => schemas.push(property.schema),
-                    None => found.push((name, vec![property.schema])),
+                    None => found.push((name, smallvec![property.schema])),
                 }
             }
         }
@@ -364,7 +365,7 @@ impl<'g> Graph<'g> {
             for (pattern, schema) in said.value {
                 match found.iter_mut().find(|(known, _)| *known == &**pattern) {
                     Some((_, schemas)) => schemas.push(*schema),
-                    None => found.push((pattern, vec![*schema])),
+                    None => found.push((pattern, smallvec![*schema])),
                 }
             }
         }
