@@ -95,8 +95,7 @@ fn an_operation_is_a_request_and_its_responses() {
     }
 
     rt::request! { GetPetRequest => GetPetResponse, GetPetCall;
-        operation 0 "getPet" "GET" "/pets/{id}";
-        security [["token" []]];
+        operation 0 "getPet" "GET" "/pets/{id}"; security [["token" []]];
         "id" path simple => required id: i64;
         "timeout" query form explode => optional query_timeout: i64;
     }
@@ -217,9 +216,7 @@ fn the_server_is_a_trait_for_the_document_and_one_for_its_security() {
 
         /// The scheme `token`.
         fn token(
-            &self,
-            credential: rt::server::Bearer,
-            cx: &rt::server::SecurityContext<'_>,
+            &self, credential: rt::server::Bearer, cx: &rt::server::SecurityContext<'_>,
         ) -> impl Future<Output = Result<Self::Principal, rt::server::Denied>> + Send;
     }
 

@@ -79,6 +79,7 @@ mod reader;
 mod reply;
 mod request;
 mod response;
+mod scheme;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(feature = "service")]
@@ -105,6 +106,7 @@ pub use reader::{Reader, Values};
 pub use reply::Reply;
 pub use request::Request;
 pub use response::{Response, StatusMatch, Variant};
+pub use scheme::{Scheme, SchemeKind};
 #[cfg(feature = "server")]
 pub use server::Context;
 pub use types::{

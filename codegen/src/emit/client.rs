@@ -82,7 +82,7 @@ impl Cx<'_> {
     }
 }
 
-/// A function's head at depth 1, its arguments a line each where they are long.
+/// A function's head at depth 1, its arguments filled into as few lines as they need where they are long.
 pub(super) fn signature(text: &mut Text, head: &str, arguments: &[String], tail: &str) {
     let one = format!("{head}({}){tail}", arguments.join(", "));
     if one.chars().count() + 4 <= WIDTH {
@@ -90,9 +90,7 @@ pub(super) fn signature(text: &mut Text, head: &str, arguments: &[String], tail:
         return;
     }
     text.line(1, &format!("{head}("));
-    for argument in arguments {
-        text.line(2, &format!("{argument},"));
-    }
+    filled(text, 2, arguments);
     text.line(1, &format!("){tail}"));
 }
 
@@ -111,15 +109,21 @@ fn call(text: &mut Text, stem: &str, fields: &[String]) {
         return;
     }
     text.line(2, &format!("{stem}Call::new(&self.0, {stem}Request {{"));
+    filled(text, 3, fields);
+    text.line(2, "})");
+}
+
+/// What stands between commas, in as few lines as it needs.
+fn filled(text: &mut Text, depth: usize, parts: &[String]) {
     let mut current = String::new();
-    for field in fields {
-        if !current.is_empty() && current.chars().count() + field.chars().count() + 14 > WIDTH {
-            text.line(3, current.trim_end());
+    for part in parts {
+        let width = depth * 4 + current.chars().count() + part.chars().count() + 2;
+        if !current.is_empty() && width > WIDTH {
+            text.line(depth, current.trim_end());
             current.clear();
         }
-        current.push_str(field);
+        current.push_str(part);
         current.push_str(", ");
     }
-    text.line(3, current.trim_end());
-    text.line(2, "})");
+    text.line(depth, current.trim_end());
 }

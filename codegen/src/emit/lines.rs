@@ -3,7 +3,7 @@
 use specwright_contract::model::{Location, StatusKey, Style};
 
 use super::Cx;
-use super::text::literal;
+use super::text::{WIDTH, literal};
 use crate::ir::{
     Api, Body, CredentialKind, FormField, Media, MediaKind, Operation, Parameter, ParameterForm,
     Response, Scheme, Server, TypeRef,
@@ -92,17 +92,20 @@ impl Cx<'_> {
     /// `rt::request!`
     pub(super) fn request(&self, operation: &Operation) -> Vec<String> {
         let stem = &operation.stem;
-        let mut out = vec![
-            format!("{stem}Request => {stem}Response, {stem}Call;"),
-            format!(
-                "operation {} {} {} {};",
-                operation.id.index(),
-                literal(&operation.operation_id),
-                literal(&operation.method),
-                literal(&operation.path)
-            ),
-            security(&operation.security),
-        ];
+        let mut out = vec![format!("{stem}Request => {stem}Response, {stem}Call;")];
+        let said = format!(
+            "operation {} {} {} {};",
+            operation.id.index(),
+            literal(&operation.operation_id),
+            literal(&operation.method),
+            literal(&operation.path)
+        );
+        let security = security(&operation.security);
+        if said.chars().count() + security.chars().count() + 5 <= WIDTH {
+            out.push(format!("{said} {security}"));
+        } else {
+            out.extend([said, security]);
+        }
         out.extend(operation.servers.iter().map(server));
         for parameter in &operation.parameters {
             let location = match parameter.location {

@@ -20,39 +20,7 @@ use super::transport::Transport;
 use crate::body::Body;
 use crate::error::BoxError;
 use crate::operation::{Operation, Server};
-
-/// A security scheme of the contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "written by macros")]
-pub struct Scheme {
-    /// Its name in the document.
-    pub name: &'static str,
-    /// What is shown, and where.
-    pub kind: SchemeKind,
-}
-
-/// What is shown for a scheme, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SchemeKind {
-    /// A key in a header.
-    HeaderKey(&'static str),
-    /// A key in the query.
-    QueryKey(&'static str),
-    /// A key in a cookie.
-    CookieKey(&'static str),
-    /// User and password.
-    Basic,
-    /// A token.
-    Bearer {
-        /// Where a client gets one for its credentials.
-        token_url: Option<&'static str>,
-    },
-    /// Another scheme of `Authorization`.
-    Other(&'static str),
-    /// A certificate: a matter of the transport.
-    Certificate,
-}
+use crate::scheme::{Scheme, SchemeKind};
 
 /// What all calls of a client share; a clone shares it too.
 ///

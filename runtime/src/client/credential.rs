@@ -7,10 +7,10 @@ use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::BoxFuture;
-use super::builder::SchemeKind;
 use super::oauth::ClientCredentials;
 use super::secret::Secret;
 use crate::error::BoxError;
+use crate::scheme::SchemeKind;
 use crate::style::escape;
 
 /// Where tokens come from.

@@ -41,7 +41,7 @@ macro_rules! client {
                     &[$($crate::Server { url: $url, variables: &[$($(($variable, $default)),*)?] }),*],
                     &[$($crate::client::Scheme {
                         name: $wire,
-                        kind: $crate::__client_scheme!($kind $($argument)?),
+                        kind: $crate::__scheme!($kind $($argument)?),
                     }),*],
                 ))
             }
@@ -126,40 +126,6 @@ macro_rules! client {
                 $client(self.0.build())
             }
         }
-    };
-}
-
-/// The kind of a scheme.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __client_scheme {
-    (bearer) => {
-        $crate::client::SchemeKind::Bearer {
-            token_url: ::core::option::Option::None,
-        }
-    };
-    (bearer $url:literal) => {
-        $crate::client::SchemeKind::Bearer {
-            token_url: ::core::option::Option::Some($url),
-        }
-    };
-    (basic) => {
-        $crate::client::SchemeKind::Basic
-    };
-    (header_key $name:literal) => {
-        $crate::client::SchemeKind::HeaderKey($name)
-    };
-    (query_key $name:literal) => {
-        $crate::client::SchemeKind::QueryKey($name)
-    };
-    (cookie_key $name:literal) => {
-        $crate::client::SchemeKind::CookieKey($name)
-    };
-    (other $name:literal) => {
-        $crate::client::SchemeKind::Other($name)
-    };
-    (certificate) => {
-        $crate::client::SchemeKind::Certificate
     };
 }
 

@@ -75,7 +75,8 @@ mod service;
 mod sockets;
 mod transport;
 
-pub use builder::{Client, ClientBuilder, Scheme, SchemeKind};
+pub use crate::scheme::{Scheme, SchemeKind};
+pub use builder::{Client, ClientBuilder};
 pub use call::{Options, Sending, send, send_boxed};
 pub use credential::{Credential, TokenSource};
 pub use error::{ClientError, Undecodable};

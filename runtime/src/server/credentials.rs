@@ -10,36 +10,7 @@ use http::header::{AUTHORIZATION, COOKIE};
 use http::request::Parts;
 
 use super::secret::same_secret;
-
-/// What a security scheme asks for: a line of `rt::server!`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_structs, reason = "written by generated code")]
-pub struct Scheme {
-    /// The name in the contract.
-    pub name: &'static str,
-    /// What it asks for.
-    pub kind: SchemeKind,
-}
-
-/// The kinds of security schemes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SchemeKind {
-    /// A bearer token: of `http`, `oauth2` and `openIdConnect`.
-    Bearer,
-    /// A name and a password.
-    Basic,
-    /// A key in this header.
-    HeaderKey(&'static str),
-    /// A key in this parameter of the query.
-    QueryKey(&'static str),
-    /// A key in this cookie.
-    CookieKey(&'static str),
-    /// Another scheme of `Authorization`.
-    Other(&'static str),
-    /// A client certificate.
-    Certificate,
-}
+use crate::scheme::SchemeKind;
 
 /// A bearer token (RFC 6750).
 #[derive(Clone, PartialEq, Eq)]
@@ -216,7 +187,7 @@ impl SchemeKind {
     /// What a request carries for the scheme; nothing where it carries nothing of its form.
     pub fn credential(self, request: &Parts) -> Option<Credential> {
         Some(match self {
-            Self::Bearer => Bearer::new(authorization(request, "bearer")?).into(),
+            Self::Bearer { .. } => Bearer::new(authorization(request, "bearer")?).into(),
             Self::Basic => basic(authorization(request, "basic")?)?.into(),
             Self::Other(scheme) => Authorization::new(authorization(request, scheme)?).into(),
             Self::HeaderKey(name) => {

@@ -106,30 +106,3 @@ macro_rules! __handlers {
         }),*]
     };
 }
-
-/// The kind of a scheme of `server!`.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __scheme {
-    (bearer $($more:literal)*) => {
-        $crate::server::SchemeKind::Bearer
-    };
-    (basic $($more:literal)*) => {
-        $crate::server::SchemeKind::Basic
-    };
-    (header_key $name:literal) => {
-        $crate::server::SchemeKind::HeaderKey($name)
-    };
-    (query_key $name:literal) => {
-        $crate::server::SchemeKind::QueryKey($name)
-    };
-    (cookie_key $name:literal) => {
-        $crate::server::SchemeKind::CookieKey($name)
-    };
-    (other $name:literal) => {
-        $crate::server::SchemeKind::Other($name)
-    };
-    (certificate $($more:literal)*) => {
-        $crate::server::SchemeKind::Certificate
-    };
-}

@@ -99,11 +99,10 @@ mod security;
 mod serve;
 mod to_the_end;
 
+pub use crate::scheme::{Scheme, SchemeKind};
 pub use builder::{Builder, Handler, read, reply};
 pub use context::Context;
-pub use credentials::{
-    ApiKey, Authorization, Basic, Bearer, Certificate, Credential, Scheme, SchemeKind,
-};
+pub use credentials::{ApiKey, Authorization, Basic, Bearer, Certificate, Credential};
 pub use embedded::{BrokenContract, Embedded};
 pub use envelope::Envelope;
 pub use error::{Error, Violation};

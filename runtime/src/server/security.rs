@@ -7,9 +7,10 @@ use std::future::Future;
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, Uri};
 
-use super::credentials::{Credential, Scheme, SchemeKind};
+use super::credentials::Credential;
 use super::error::Error;
 use crate::operation::{Operation, Required};
+use crate::scheme::{Scheme, SchemeKind};
 
 /// Why a credential is refused.
 #[derive(Debug)]
@@ -221,7 +222,7 @@ impl Refusal {
             Denied::Challenge(text) => self.challenges.push(Challenge::Own(text)),
             Denied::Forbidden => {
                 self.is_forbidden = true;
-                if kind == SchemeKind::Bearer {
+                if matches!(kind, SchemeKind::Bearer { .. }) {
                     self.forbidden.push(Challenge::Scopes(scopes));
                 }
             }
@@ -286,10 +287,10 @@ impl Challenge {
             Self::Own(text) => return text.clone(),
         };
         match kind {
-            SchemeKind::Bearer if wrong => {
+            SchemeKind::Bearer { .. } if wrong => {
                 format!(r#"Bearer realm="{realm}", error="invalid_token""#)
             }
-            SchemeKind::Bearer => format!(r#"Bearer realm="{realm}""#),
+            SchemeKind::Bearer { .. } => format!(r#"Bearer realm="{realm}""#),
             SchemeKind::Basic => format!(r#"Basic realm="{realm}", charset="UTF-8""#),
             SchemeKind::HeaderKey(name) => key("header", name),
             SchemeKind::QueryKey(name) => key("query", name),

@@ -61,9 +61,9 @@ pub(crate) fn plan<'c>(
         degraded += usize::from(cx.notes.len() > before);
     }
     let mut servers = security::servers(&contract.servers);
-    // What all operations say of themselves is the document's.
-    if servers.is_empty()
-        && let Some((first, others)) = operations.split_first()
+    // What all operations say of themselves is the document's; nothing would be sent to others.
+    if let Some((first, others)) = operations.split_first()
+        && !first.servers.is_empty()
         && others.iter().all(|other| other.servers == first.servers)
     {
         servers.clone_from(&first.servers);

@@ -126,7 +126,7 @@ macro_rules! trips {
                 trips: trips(),
                 schemes: &[$($crate::rt::client::Scheme {
                     name: $wire,
-                    kind: $crate::__kind!($kind $($more)?),
+                    kind: $crate::rt::__scheme!($kind $($more)?),
                 }),*],
             }
         }
@@ -194,34 +194,5 @@ macro_rules! __credential {
     };
     ($key:ident) => {
         $crate::rt::server::ApiKey
-    };
-}
-
-/// The kind of a scheme for a client.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __kind {
-    (bearer $($more:literal)?) => {
-        $crate::rt::client::SchemeKind::Bearer {
-            token_url: ::core::option::Option::None,
-        }
-    };
-    (basic $($more:literal)?) => {
-        $crate::rt::client::SchemeKind::Basic
-    };
-    (header_key $name:literal) => {
-        $crate::rt::client::SchemeKind::HeaderKey($name)
-    };
-    (query_key $name:literal) => {
-        $crate::rt::client::SchemeKind::QueryKey($name)
-    };
-    (cookie_key $name:literal) => {
-        $crate::rt::client::SchemeKind::CookieKey($name)
-    };
-    (other $name:literal) => {
-        $crate::rt::client::SchemeKind::Other($name)
-    };
-    (certificate $($more:literal)?) => {
-        $crate::rt::client::SchemeKind::Certificate
     };
 }
