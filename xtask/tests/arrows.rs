@@ -83,7 +83,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "specwright-codegen",
             "specwright-contract",
+            "specwright-contract-test",
             "specwright-exchange",
+            "specwright-mock-server",
         ],
     ),
 ];

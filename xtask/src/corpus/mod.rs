@@ -10,6 +10,7 @@ mod progenitor;
 mod report;
 mod roundtrip;
 mod section;
+mod test;
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,11 @@ pub(crate) enum Corpus {
     Generate(generate::Generate),
     /// Sends every operation of a sample from generated clients to generated servers
     Roundtrip(roundtrip::Roundtrip),
+    /// Tests the mock of each document of a sample by its own contract
+    Test(test::Test),
+    /// What `test` starts for each
+    #[command(hide = true)]
+    TestOne(test::One),
     /// One document, one line of JSON: what `load` starts for each
     #[command(hide = true)]
     One(One),
@@ -90,6 +96,11 @@ pub(crate) fn run(command: &Corpus) -> ExitCode {
             ExitCode::SUCCESS
         }
         Corpus::Roundtrip(roundtrip) => ended(roundtrip::run(roundtrip)),
+        Corpus::Test(test) => ended(test::run(test)),
+        Corpus::TestOne(one) => {
+            println!("{}", test::examine(one));
+            ExitCode::SUCCESS
+        }
         Corpus::One(one) => {
             println!("{}", one::examine(&one.file));
             ExitCode::SUCCESS
