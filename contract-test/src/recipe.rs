@@ -128,7 +128,9 @@ impl Recipe {
                     .encode(self.parameter(position)?)
                     .ok()?;
                 // clients and servers take dots away
-                (!matches!(text.as_str(), "" | "." | "..")).then_some(text)
+                let plain = !matches!(text.as_str(), "" | "." | "..");
+                // a slash of a value would begin another segment
+                plain.then(|| text.replace('/', "%2F"))
             });
             draft
                 .path

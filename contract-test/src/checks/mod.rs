@@ -11,7 +11,7 @@ mod wire;
 use specwright_contract::model::OperationId;
 use specwright_contract::source::Origin;
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Verdict};
 use crate::event::Exchange;
 use crate::response::Response;
 use crate::settings::Settings;
@@ -89,10 +89,16 @@ pub struct Judged<'j> {
 }
 
 impl<'j> Judged<'j> {
-    /// The response, where there is one, and the method is the operation's own.
+    /// The response, where there is one, and the request is the operation's own: it has its method, and leads to it
+    /// and to no other.
     pub(crate) fn own(&self) -> Option<&'j Response> {
-        let declared = self.exchange.case.draft.method.is_none();
-        self.exchange.response().filter(|_| declared)
+        let case = &self.exchange.case;
+        let elsewhere = matches!(
+            case.verdict,
+            Verdict::NoMethod | Verdict::NoPath | Verdict::Other(_)
+        );
+        let own = case.draft.method.is_none() && !elsewhere;
+        self.exchange.response().filter(|_| own)
     }
 }
 

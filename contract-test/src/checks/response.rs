@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use specwright_contract::model::{Operation, Response as Declared, StatusKey};
 use specwright_exchange::check;
-use specwright_exchange::media_type::MediaRange;
+use specwright_exchange::media_type::{MediaRange, is_json, is_xml};
 
 use super::{Check, Class, Fault, Judged, Severity};
 use crate::case::{Intent, Probe};
-use crate::engine::Verdict;
 use crate::response::{Framing, Response};
 
 /// Whether the service failed.
@@ -106,13 +105,6 @@ pub(crate) fn declared(operation: &Operation, status: u16) -> Option<&Arc<Declar
 fn undeclared_status(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let Some(response) = judged.own() else { return };
     let case = &judged.exchange.case;
-    // what the router leads elsewhere is another operation's, or nobody's
-    if matches!(
-        case.verdict,
-        Verdict::NoMethod | Verdict::NoPath | Verdict::Other(_)
-    ) {
-        return;
-    }
     let operation = judged.engine.operation(case.operation());
     let status = response.status;
     if declared(operation, status).is_some() || status >= 500 {
@@ -295,21 +287,72 @@ fn response_body(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
         return;
     }
     // what has another media type is told by that check, and judged by no schema
-    for finding in found(judged, "body") {
+    let found = found(judged, "body");
+    // an example that breaks its own schema is the contract's fault, and `lint` tells it
+    let promised_so = !found.is_empty() && is_example(judged, declared, response);
+    for finding in found {
         let origin = finding.contract.unwrap_or(declared.origin);
         let place: Vec<&str> = finding.location.iter().skip(1).map(index_free).collect();
         let cause = format!("{} {} {}", response.status, place.join("/"), finding.code);
-        let message = format!("{} (status {})", finding.message, response.status);
-        faults.push(Fault::new(&RESPONSE_BODY, origin, cause, message));
+        let mut message = format!("{} (status {})", finding.message, response.status);
+        if promised_so {
+            message.push_str("; it is an example of the contract, which contradicts itself");
+        }
+        let opaque = finding.code == "type" && finding.location.len() == 1 && is_opaque(response);
+        if opaque {
+            message.push_str("; the schema has no form for this media type");
+        }
+        let fault = Fault::new(&RESPONSE_BODY, origin, cause, message);
+        faults.push(if promised_so || opaque {
+            fault.warning()
+        } else {
+            fault
+        });
     }
 }
 
-/// Whether an empty body is one of these media types: text and bytes.
-fn may_be_empty(declared: &Declared) -> bool {
+/// Whether a body is one of the examples that the contract has for it.
+fn is_example(judged: &Judged<'_>, declared: &Declared, response: &Response) -> bool {
+    let contract = judged.engine.contract();
+    let Ok(content) = response.content() else {
+        return false;
+    };
     declared.content.iter().any(|media| {
-        use specwright_exchange::media_type::{is_json, is_xml};
-        !is_json(&media.name) && !is_xml(&media.name)
+        let schema = media.schema.into_iter().flat_map(|id| {
+            let resolved = contract.schemas.get(contract.schemas.resolve(id));
+            let notes = [contract.schemas.get(id), resolved].map(|schema| &schema.annotations);
+            notes
+                .into_iter()
+                .flatten()
+                .flat_map(|notes| &notes.examples)
+        });
+        media.examples.iter().chain(schema).any(|example| {
+            let bytes = specwright_exchange::example::bytes(contract, media, example);
+            let Some(bytes) = bytes else { return false };
+            if bytes == *content {
+                return true;
+            }
+            let value: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
+            value.is_some() && value.as_ref() == response.json()
+        })
     })
+}
+
+/// Whether an empty body is one of these media types: text and bytes, and whatever has no schema.
+fn may_be_empty(declared: &Declared) -> bool {
+    let structured = |name: &str| is_json(name) || is_xml(name);
+    let mut content = declared.content.iter();
+    content.any(|media| media.schema.is_none() || !structured(&media.name))
+}
+
+/// Whether a body is text or bytes, to which a schema of objects or arrays says nothing.
+fn is_opaque(response: &Response) -> bool {
+    let name = response.get("content-type").unwrap_or_default();
+    let form = MediaRange::parse(name).is_some_and(|range| {
+        range.kind.eq_ignore_ascii_case("multipart")
+            || range.subtype.eq_ignore_ascii_case("x-www-form-urlencoded")
+    });
+    !form && !is_json(name) && !is_xml(name)
 }
 
 /// The places of items are all one cause.
