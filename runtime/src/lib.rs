@@ -72,6 +72,8 @@ pub mod context;
 mod error;
 mod file_part;
 mod headers;
+#[cfg(feature = "jwt")]
+pub mod jwt;
 mod many;
 pub mod media;
 mod operation;

@@ -40,6 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "specwright-mock-server",
         ],
     ),
+    ("specwright-tokens", &[]),
     // Generated code calls the runtime; the generator is its build script's.
     (
         "specwright-orders",

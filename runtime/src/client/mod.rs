@@ -72,7 +72,7 @@ mod retry;
 mod secret;
 mod send;
 mod service;
-mod sockets;
+pub(crate) mod sockets;
 mod transport;
 
 pub use crate::scheme::{Scheme, SchemeKind};

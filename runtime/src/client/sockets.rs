@@ -18,7 +18,7 @@ impl Sockets {
     }
 }
 
-fn client() -> Result<reqwest::Client, BoxError> {
+pub(crate) fn client() -> Result<reqwest::Client, BoxError> {
     use rustls_platform_verifier::BuilderVerifierExt as _;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut tls = rustls::ClientConfig::builder_with_provider(provider)

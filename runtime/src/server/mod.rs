@@ -82,6 +82,7 @@
 //! # }
 //! ```
 
+mod accounts;
 mod builder;
 mod context;
 mod credentials;
@@ -100,6 +101,7 @@ mod serve;
 mod to_the_end;
 
 pub use crate::scheme::{Scheme, SchemeKind};
+pub use accounts::{ApiKeys, Passwords};
 pub use builder::{Builder, Handler, read, reply};
 pub use context::Context;
 pub use credentials::{ApiKey, Authorization, Basic, Bearer, Certificate, Credential};

@@ -120,7 +120,12 @@ impl Server {
         if head {
             reply = without_body(reply);
         }
-        reply.into_response()
+        let mut response = reply.into_response();
+        if let Some(served) = served {
+            // for logs and metrics around the routes
+            response.extensions_mut().insert(served.operation);
+        }
+        response
     }
 
     async fn answer(

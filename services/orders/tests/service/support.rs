@@ -110,6 +110,27 @@ impl System {
         }
     }
 
+    /// Waits until somebody works on an order.
+    pub(crate) async fn claimed(&self, id: Uuid) {
+        let statement = "SELECT COUNT(claim) FROM orders WHERE id = $1";
+        loop {
+            let (claims,): (i64,) = match &self.database {
+                Database::Sqlite(pool) => {
+                    let query = sqlx::query_as(statement).bind(id);
+                    query.fetch_one(pool).await.unwrap()
+                }
+                Database::Postgres(pool) => {
+                    let query = sqlx::query_as(statement).bind(id);
+                    query.fetch_one(pool).await.unwrap()
+                }
+            };
+            if claims == 1 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
     /// How often Payments and Kitchen were asked for something new.
     pub(crate) fn taken_and_scheduled(&self) -> (usize, usize) {
         (
