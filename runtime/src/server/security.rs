@@ -271,7 +271,7 @@ impl Challenge {
     fn text(&self, realm: &str) -> String {
         let (kind, wrong) = match self {
             Self::Missing(kind) => (kind, false),
-            Self::WrongFor(SchemeKind::Bearer, reason) => {
+            Self::WrongFor(SchemeKind::Bearer { .. }, reason) => {
                 let reason = quotable(reason);
                 return format!(
                     r#"Bearer realm="{realm}", error="invalid_token", error_description="{reason}""#
