@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specwright_contract_test::checks::Severity;
-use specwright_contract_test::{Outcome, Settings, Suite};
+use specwright_contract_test::{Outcome, Phase, Settings, Suite};
 
 use crate::faults::{self, By, Fault, Twist};
 use crate::front::Front;
@@ -55,6 +55,9 @@ async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
         count += 1;
         let outcome = outcome(Some(fault), 1, |settings| {
             settings.strict = fault.by == By::Convention;
+            if let Ok(phase) = std::env::var("PHASE") {
+                settings.phases.extend(Phase::parse(&phase));
+            }
         })
         .await;
         let found = outcome.found(Severity::Error);

@@ -63,6 +63,22 @@ async fn ask(
     Some(Listed { items, exchange })
 }
 
+/// A request for as much of a list as one answer gives.
+pub(crate) fn whole_list(walk: &Walk<'_>, list: OperationId, values: &[String]) -> Option<Draft> {
+    let roles = roles(walk.engine(), list);
+    let draft = walk.draft(list, values, "list")?;
+    let Some(asked) = limit(&roles) else {
+        return Some(draft);
+    };
+    let most = most(walk, asked);
+    let pair = format!("{}={most}", encoded(&asked.name));
+    Some(draft.with(
+        specwright_contract::model::Location::Query,
+        &asked.name,
+        Some(&pair),
+    ))
+}
+
 /// The most that a parameter admits, up to a bound.
 fn most(walk: &Walk<'_>, asked: &Asked) -> u64 {
     let schema = walk.engine().contract().schemas.get(asked.field.schema);

@@ -11,6 +11,7 @@ pub(crate) mod walk;
 use specwright_contract::model::OperationId;
 
 use crate::session::Session;
+pub(crate) use lists::whole_list;
 use walk::Walk;
 
 /// Runs the phase over these operations.

@@ -137,6 +137,11 @@ impl<'s> Walk<'s> {
         self.evidence.get(key).is_some_and(|known| known.kept())
     }
 
+    /// Whether one that never was is refused, as far as that was tried.
+    pub(crate) fn kept_by_refusal(&self, key: &str) -> bool {
+        self.evidence.get(key).is_some_and(|known| known.absent)
+    }
+
     /// A value of the body of an operation.
     pub(crate) fn body(&self, id: OperationId, flavour: Flavour) -> Option<(usize, Value)> {
         let engine = self.engine();
