@@ -241,7 +241,15 @@ impl Session {
             else {
                 return;
             };
-            let draft = draft.named("a resource for what follows", Intent::Valid);
+            let mut draft = draft.named("a resource for what follows", Intent::Valid);
+            if self.engine.operation(operation).method.as_str() == "PUT" {
+                // it makes what its path names
+                for slot in &mut draft.path {
+                    if let Slot::Live(text) = slot {
+                        *slot = Slot::Fixed(std::mem::take(text));
+                    }
+                }
+            }
             let draft = self.aimed(draft, depth + 1).await;
             let Some(exchange) = self.sent(draft).await else {
                 return;

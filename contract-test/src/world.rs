@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use specwright_contract::model::{
-    ExpressionPart, Link, LinkTarget, OperationId, RuntimeExpression,
+    ExpressionPart, Link, LinkTarget, OperationId, RuntimeExpression, StatusKey,
 };
 
 use crate::engine::Engine;
@@ -115,6 +115,24 @@ impl World {
                         }
                     }
                 }
+            }
+            // a path that the client chooses
+            let by_put = operation.method.as_str() == "PUT"
+                && operation.path.ends_with('}')
+                && operation
+                    .responses
+                    .iter()
+                    .any(|(key, _)| *key == StatusKey::Code(201));
+            if let Some(key) =
+                key(&operation.path).filter(|key| by_put && key.matches("{}").count() == 1)
+            {
+                let producer = Producer {
+                    operation: id,
+                    link: None,
+                    lists: false,
+                };
+                inferred.entry(key).or_insert_with(Vec::new).push(producer);
+                continue;
             }
             let item = format!("{}/{{}}", plain(&operation.path));
             let lists = match operation.method.as_str() {
@@ -259,7 +277,7 @@ impl World {
                     }
                 }
             } else if !producer.lists
-                && method == "POST"
+                && matches!(method, "POST" | "PUT")
                 && let Some(values) = created(engine, &key, producer, exchange)
             {
                 let resource = Resource {
@@ -322,6 +340,9 @@ fn created(
 ) -> Option<Vec<String>> {
     let contract = engine.contract();
     let operation = contract.operation(producer.operation);
+    if operation.method.as_str() == "PUT" {
+        return values_of(engine, exchange);
+    }
     if let Some((response, link)) = producer.link
         && let Some((_, declared)) = operation.responses.get(response)
         && let Some((_, link)) = declared.links.get(link)

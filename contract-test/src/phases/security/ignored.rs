@@ -103,26 +103,48 @@ fn with(draft: &Draft, variant: &Variant) -> Draft {
     draft
 }
 
+/// Whether a credential is wrong in its form rather than in its value.
+fn is_form(name: &str) -> bool {
+    matches!(
+        name,
+        "empty"
+            | "an empty field"
+            | "of another scheme"
+            | "of an unknown scheme"
+            | "without its scheme"
+            | "no base64"
+    )
+}
+
 /// Tells what was accepted, once it is known whether the service looks at credentials at all.
 async fn told(walk: &mut Walk<'_>, tried: &[Tried]) {
-    let refused = |one: &Tried| matches!(one.exchange.status(), Some(401 | 403));
-    let mut looks = tried
-        .iter()
-        .any(|one| one.name != "missing" && refused(one));
-    if !looks
-        && tried
-            .iter()
-            .any(|one| one.name != "missing" && !refused(one))
-    {
-        looks = keeps_state(walk).await;
+    // a mock looks at the form of a credential, and takes any value
+    let refused = |form: bool| {
+        tried.iter().any(|one| {
+            let status = one.exchange.status();
+            is_form(one.name) == form && one.name != "missing" && matches!(status, Some(401 | 403))
+        })
+    };
+    let (mut forms, mut values) = (refused(true), refused(false));
+    let accepted = tried.iter().any(|one| {
+        let success = one
+            .exchange
+            .status()
+            .is_some_and(|status| status / 100 == 2);
+        success && one.name != "missing"
+    });
+    if accepted && !values {
+        values = keeps_state(walk).await;
     }
+    forms |= values;
     for one in tried {
         let Some(response) = one.exchange.response() else {
             continue;
         };
         let operation = walk.engine().operation(one.id);
         if response.is_success() {
-            let sure = looks || one.name == "missing";
+            let sure = if is_form(one.name) { forms } else { values };
+            let sure = sure || one.name == "missing";
             let grade = if sure {
                 Severity::Error
             } else {
