@@ -89,7 +89,8 @@ impl Finding {
         let inner = inner.iter().map(AsRef::as_ref);
         let way: Vec<&str> = place.iter().copied().chain(inner).collect();
         let mut message = subject(direction, &way);
-        let _ = write!(message, " {}", violation.message);
+        message.push(' ');
+        message.push_str(&violation.message);
         match &violation.params {
             Params::Allowed(values) if matches!(violation.keyword, "enum" | "discriminator") => {
                 message.push_str(": ");
@@ -117,6 +118,9 @@ impl Finding {
     }
 }
 
+/// Most messages are shorter, in bytes.
+const MESSAGE: usize = 128;
+
 /// The part of a value that is wrong.
 fn part<'v>(value: &'v Value, way: &[Box<str>]) -> Option<&'v Value> {
     way.iter().try_fold(value, |value, segment| match value {
@@ -138,17 +142,22 @@ fn segment_of(name: &str) -> Cow<'_, str> {
 /// The subject of a sentence about a place: `Request body property a.b`, `Response header parameter x`.
 pub(super) fn subject(direction: Direction, way: &[&str]) -> String {
     let (place, inner) = way.split_first().unwrap_or((&"", &[]));
-    let mut subject = match direction {
-        Direction::Request => format!("Request {place}"),
-        Direction::Response => format!("Response {place}"),
-    };
+    let mut subject = String::with_capacity(MESSAGE);
+    subject.push_str(match direction {
+        Direction::Request => "Request ",
+        Direction::Response => "Response ",
+    });
+    subject.push_str(place);
     if !inner.is_empty() {
-        let kind = if *place == "body" {
-            "property"
+        subject.push_str(if *place == "body" {
+            " property "
         } else {
-            "parameter"
-        };
-        let _ = write!(subject, " {kind} {}", inner.join("."));
+            " parameter "
+        });
+    }
+    for (n, segment) in inner.iter().enumerate() {
+        subject.push_str(if n > 0 { "." } else { "" });
+        subject.push_str(segment);
     }
     subject
 }

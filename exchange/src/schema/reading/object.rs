@@ -1,7 +1,7 @@
 //! The keywords for objects.
 
 use serde_json::{Map, Value};
-use specwright_contract::model::{Names, Schema, SchemaId};
+use specwright_contract::model::{Names, ObjectRules, Schema, SchemaId};
 use specwright_contract::source::Node;
 
 use super::js;
@@ -143,6 +143,12 @@ impl Walk<'_> {
         keyword: &'static str,
     ) {
         let graph = self.graph;
+        let depends = |rules: &ObjectRules| {
+            !rules.dependent_required.is_empty() || !rules.dependent_schemas.is_empty()
+        };
+        if !graph.has(view, |schema| view::object(schema).is_some_and(depends)) {
+            return;
+        }
         let sources = &self.validators.contract.sources;
         let early = keyword == "dependencies";
         let is_early = |by: &Schema, name: &str, needed: Option<&Names>| {
