@@ -122,8 +122,9 @@ impl Engine {
             .first()
             .map(specwright_contract::model::Server::default_url);
         let url = url.unwrap_or_default();
-        let path = match url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        let after_scheme = url.split_once("://").map(|(_, rest)| rest);
+        let path = match after_scheme.or_else(|| url.strip_prefix("//")) {
+            Some(rest) => rest.find('/').map_or("", |at| &rest[at..]),
             None => url.as_str(),
         };
         let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -11,7 +11,8 @@ pub struct Request {
     pub method: Box<str>,
     /// Path and query, as they stand in the request line.
     pub target: String,
-    /// The header fields in order; `Host`, `Content-Length` and `Connection` are added where they are missing.
+    /// The header fields in order. `Host` is added where it is missing, and the framing of the body in any case:
+    /// in chunks where `Transfer-Encoding` says so.
     pub headers: Vec<(Box<str>, Vec<u8>)>,
     /// The body; empty: none.
     pub body: Bytes,
@@ -58,6 +59,12 @@ impl Request {
         map(self.headers.iter().map(|(name, value)| (&**name, &**value)))
     }
 
+    /// Whether the body goes in chunks.
+    fn is_chunked(&self) -> bool {
+        self.get("transfer-encoding")
+            .is_some_and(|value| value.to_ascii_lowercase().ends_with(b"chunked"))
+    }
+
     /// The bytes that are sent.
     pub(crate) fn bytes(&self, host: &str) -> Vec<u8> {
         let mut out = Vec::with_capacity(256 + self.body.len());
@@ -75,17 +82,37 @@ impl Request {
         if self.get("host").is_none() {
             field(b"host", host.as_bytes());
         }
+        let chunked = self.is_chunked();
         for (name, value) in &self.headers {
-            field(name.as_bytes(), value);
+            // a length that is not the body's, or a chunked body that never comes, would hang the connection
+            let framing = name.eq_ignore_ascii_case("content-length")
+                || name.eq_ignore_ascii_case("transfer-encoding");
+            if !framing {
+                field(name.as_bytes(), value);
+            }
         }
-        let framed =
-            self.get("content-length").is_some() || self.get("transfer-encoding").is_some();
         let expects = matches!(&*self.method, "POST" | "PUT" | "PATCH");
-        if !framed && (!self.body.is_empty() || expects) {
+        if chunked {
+            field(b"transfer-encoding", b"chunked");
+        } else if !self.body.is_empty() || expects {
             field(b"content-length", self.body.len().to_string().as_bytes());
         }
         out.extend_from_slice(b"\r\n");
-        out.extend_from_slice(&self.body);
+        if chunked {
+            // in two chunks, so that they must be put together
+            let (first, second) = self.body.split_at(self.body.len() / 2);
+            for chunk in [first, second]
+                .into_iter()
+                .filter(|chunk| !chunk.is_empty())
+            {
+                out.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+                out.extend_from_slice(chunk);
+                out.extend_from_slice(b"\r\n");
+            }
+            out.extend_from_slice(b"0\r\n\r\n");
+        } else {
+            out.extend_from_slice(&self.body);
+        }
         out
     }
 }

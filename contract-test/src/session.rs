@@ -357,7 +357,11 @@ impl Session {
         }
         drop(answers);
         let mut lost = locked(&self.lost);
-        if exchange.outcome.is_err() {
+        // what stalls is lost as well: it would take the whole time of the run
+        let stalls = exchange
+            .response()
+            .is_some_and(|response| response.elapsed >= self.settings.limits.stall);
+        if exchange.outcome.is_err() || stalls {
             *lost.entry(operation).or_default() += 1;
         } else {
             lost.remove(&operation);

@@ -1,5 +1,7 @@
 //! What a service does with right and wrong input.
 
+use specwright_contract::model::StatusKey;
+
 use super::{Check, Class, Fault, Judged, Severity};
 use crate::case::{Intent, Probe};
 use crate::engine::Verdict;
@@ -110,7 +112,14 @@ fn valid_refused(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     if !case.must_be_accepted() {
         return;
     }
-    if status / 100 != 4 || EXCUSED.contains(&status) {
+    let operation = judged.engine.operation(case.operation());
+    // where nothing but refusals is declared, there is nothing else to hope for
+    let hopeless = !operation.responses.iter().any(|(key, _)| match key {
+        StatusKey::Code(code) => *code < 400,
+        StatusKey::Range(digit) => *digit < 4,
+        StatusKey::Default => true,
+    });
+    if status / 100 != 4 || EXCUSED.contains(&status) || hopeless {
         return;
     }
     let message = format!("a valid request is refused with {status}");

@@ -83,6 +83,20 @@ pub(crate) fn drafts<'e>(
                 .with_body(Some(payload));
             draft.origin = origin;
             list.push(draft);
+            let upper = name.unwrap_or("application/json").to_ascii_uppercase();
+            let payload = Payload::new(sent.bytes.clone(), Some(&upper));
+            let mut draft = plain
+                .clone()
+                .named("Content-Type in capitals", Intent::Valid)
+                .with_body(Some(payload));
+            draft.origin = origin;
+            list.push(draft);
+            let mut draft = plain
+                .clone()
+                .named("a body in chunks", Intent::Valid)
+                .with_header("transfer-encoding", "chunked");
+            draft.origin = origin;
+            list.push(draft);
             for (what, bytes) in broken_json(&sent.bytes) {
                 let payload = Payload::new(bytes, name);
                 list.push(wrong(what, "body", "syntax", Some(payload)));

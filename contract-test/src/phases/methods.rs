@@ -24,18 +24,6 @@ pub(crate) async fn run(session: &Session, plain: &Draft, got: Option<&Arc<Excha
     let leads = first
         .find(|(_, other)| plain_path(&other.path) == path)
         .is_none_or(|(other, _)| other == id);
-    if operation.method.as_str() == "GET"
-        && let Some(got) = got
-        && let Some(response) = got.response()
-        && response.is_success()
-    {
-        head(session, plain, got).await;
-    }
-    if !leads {
-        return;
-    }
-    let mut bare = plain.clone();
-    bare.body = None;
     let declares = |method: &str| {
         let target = crate::world::sample_path(engine, id);
         match engine.router().find(method, &target) {
@@ -44,6 +32,19 @@ pub(crate) async fn run(session: &Session, plain: &Draft, got: Option<&Arc<Excha
             Err(_) => true,
         }
     };
+    if operation.method.as_str() == "GET"
+        && let Some(got) = got
+        && let Some(response) = got.response()
+        && response.is_success()
+        && !declares("HEAD")
+    {
+        head(session, plain, got).await;
+    }
+    if !leads {
+        return;
+    }
+    let mut bare = plain.clone();
+    bare.body = None;
     for method in METHODS {
         if declares(method) {
             continue;

@@ -1,6 +1,7 @@
 //! Runs: the service without faults is clean, and each fault is found where it is.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use specwright_contract_test::checks::Severity;
 use specwright_contract_test::{Outcome, Phase, Settings, Suite};
@@ -16,6 +17,10 @@ fn suite(seed: u64) -> Suite {
         .header("X-Api-Key", OPERATOR_KEY)
         .peer("Authorization", &bearer("bob"))
         .seed(seed)
+        .with(|settings| {
+            settings.limits.first = Duration::from_secs(2);
+            settings.limits.stall = Duration::from_millis(300);
+        })
 }
 
 async fn outcome(

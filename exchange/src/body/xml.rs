@@ -241,7 +241,13 @@ impl Reading<'_> {
                     found.push(child);
                 }
             }
-            let Some(first) = found.first() else { continue };
+            let Some(first) = found.first() else {
+                // an array without an element around it has no other form when it is empty
+                if array && !wrapped && requires(self.contract, shape, name) {
+                    members.insert(name.to_string(), Value::Array(Vec::new()));
+                }
+                continue;
+            };
             let items = |children: &mut dyn Iterator<Item = &Element>| -> Value {
                 children
                     .enumerate()
@@ -280,6 +286,19 @@ impl Reading<'_> {
         }
         Value::Object(members)
     }
+}
+
+/// Whether the schema of a shape says that a property must be there.
+fn requires(contract: &Contract, shape: &Shape, name: &str) -> bool {
+    let Some(id) = shape.schema else { return false };
+    let own = |id: SchemaId| {
+        let schema = contract.schemas.get(contract.schemas.resolve(id));
+        let required = schema.object.iter().flat_map(|rules| &rules.required);
+        required.into_iter().any(|known| **known == *name)
+    };
+    let schema = contract.schemas.get(contract.schemas.resolve(id));
+    let members = schema.combinators.iter().flat_map(|rules| &rules.all_of);
+    own(id) || members.into_iter().any(|&id| own(id))
 }
 
 /// The name of the elements of an array's items.
