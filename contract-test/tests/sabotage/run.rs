@@ -60,6 +60,8 @@ async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
         count += 1;
         let outcome = outcome(Some(fault), 1, |settings| {
             settings.strict = fault.by == By::Convention;
+            // the others are there for what it takes to test this one
+            settings.filter.operations.push(fault.operation.to_owned());
             if let Ok(phase) = std::env::var("PHASE") {
                 settings.phases.extend(Phase::parse(&phase));
             }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use specwright_contract::model::{Location, OperationId};
 
 use super::walk::{Flavour, Walk, answers_alike};
-use crate::checks::{IDEMPOTENCY, READ_CHANGES, ROUND_TRIP, Severity};
+use crate::checks::{IDEMPOTENCY, READ_CHANGES, REFUSED_WRITE, ROUND_TRIP, Severity};
 use crate::state::compare::{Difference, is_managed, same};
 use crate::world::folded;
 
@@ -24,7 +24,68 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     if let Some(create) = family.create {
         keyed_creation(walk, at, create).await;
     }
+    for &id in &family.actions {
+        states(walk, at, id).await;
+    }
     reading_elsewhere(walk, at).await;
+    Some(())
+}
+
+/// Everything once more after an action: what is refused in the new state changes nothing.
+async fn states(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let writes = [family.replace, family.change];
+    let all = writes
+        .into_iter()
+        .flatten()
+        .chain(family.actions.iter().copied());
+    for other in all.chain(family.remove) {
+        let made = walk.make(at, Flavour::Full(0)).await?;
+        let done = walk.send(id, &made.values, "do").await?;
+        if !done.response()?.is_success() {
+            return None;
+        }
+        let before = match family.read {
+            Some(read) => Some(walk.send(read, &made.values, "read after it").await?),
+            None => None,
+        };
+        let next = walk
+            .send(other, &made.values, "do something else after it")
+            .await?;
+        if !matches!(next.status()?, 400..=499) {
+            continue;
+        }
+        let (Some(read), Some(before)) = (family.read, before) else {
+            continue;
+        };
+        let after = walk
+            .send(read, &made.values, "read after the refusal")
+            .await?;
+        let (Some(old), Some(new)) = (
+            walk.object(&family.key, &before),
+            walk.object(&family.key, &after),
+        ) else {
+            continue;
+        };
+        let writable = family.writable(walk.engine());
+        let changed = old.iter().find(|(name, value)| {
+            writable.get(name).is_some() && !new.get(*name).is_some_and(|new| same(value, new))
+        });
+        if let Some((name, _)) = changed {
+            let message = format!(
+                "the request was refused with {}, and has changed /{name}",
+                next.status()?
+            );
+            let exchanges = [made.path(), vec![done, before, next, after]].concat();
+            walk.tell(
+                (&REFUSED_WRITE, walk.grade(&family.key)),
+                other,
+                "state",
+                message,
+                &exchanges,
+            );
+        }
+    }
     Some(())
 }
 

@@ -46,7 +46,102 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     }
     replaced(walk, at, &first).await;
     changed(walk, at).await;
+    assigned(walk, at, &first).await;
     Some(())
+}
+
+/// Members that clients cannot set are sent all the same, where the contract admits more members than it names.
+async fn assigned(walk: &mut Walk<'_>, at: usize, known: &Made) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let engine = walk.engine();
+    let create = family.create?;
+    let other = walk.make(at, Flavour::Full(0)).await?;
+    let writable = family.writable(engine);
+    let shown = walk.shown(at);
+    let seed = walk.next();
+    let (position, Value::Object(mut body)) = walk.body(create, Flavour::Full(seed))? else {
+        return None;
+    };
+    let mut foreign = Object::new();
+    for (name, field) in &shown.0 {
+        let value = other
+            .shown
+            .as_ref()
+            .or(known.shown.as_ref())
+            .and_then(|shown| shown.get(name));
+        if writable.get(name).is_some() || field.write_only || body.contains_key(name) {
+            continue;
+        }
+        let value = match value {
+            Some(Value::Bool(flag)) => Value::Bool(!flag),
+            Some(old) if field.values.is_some() => {
+                let mut values = field.values.iter().flatten();
+                match values.rfind(|value| *value != old) {
+                    Some(value) => value.clone(),
+                    None => continue,
+                }
+            }
+            Some(Value::String(text)) if text.parse::<jiff::Timestamp>().is_ok() => {
+                Value::from("2001-02-03T04:05:06Z")
+            }
+            Some(Value::String(text)) => Value::String(text.clone()),
+            Some(Value::Number(number)) => match number.as_u64() {
+                Some(number) => Value::from(number + 1_000_001),
+                None => continue,
+            },
+            _ => continue,
+        };
+        foreign.insert(name.clone(), value);
+    }
+    if foreign.is_empty() {
+        return None;
+    }
+    body.extend(foreign.clone());
+    let (values, _) = walk.whole(&family.key).await?;
+    let body = (position, Value::Object(body));
+    let exchange = walk
+        .send_with(
+            create,
+            &values,
+            "create with what clients cannot set",
+            &body,
+        )
+        .await?;
+    let seen = walk.object(&family.key, &exchange)?;
+    if exchange.case.verdict.is_invalid() {
+        // that it was accepted is another finding
+        return None;
+    }
+    for (name, value) in &foreign {
+        // a name that many have may be the same by chance
+        if seen.get(name).is_some_and(|seen| same(value, seen))
+            && other.shown.as_ref().is_some_and(|o| {
+                o.get(name) != Some(value) || is_id(&family.key, name, walk, &other)
+            })
+        {
+            let message =
+                format!("/{name}, which is none of what clients may set, was set by a client");
+            let cause = format!("assigned {name}");
+            walk.tell(
+                (&ROUND_TRIP, Severity::Warning),
+                create,
+                &cause,
+                message,
+                &[Arc::clone(&exchange)],
+            );
+        }
+    }
+    Some(())
+}
+
+/// Whether a member is the id of a resource.
+fn is_id(key: &str, name: &str, walk: &Walk<'_>, made: &Made) -> bool {
+    let shown = made.shown.as_ref();
+    let id = shown.and_then(|shown| id_of(walk.engine(), key, shown));
+    let value = shown
+        .and_then(|shown| shown.get(name))
+        .and_then(crate::world::text);
+    id.is_some() && id == value
 }
 
 /// Whether one that never was is refused.

@@ -7,7 +7,7 @@ use specwright_contract::model::{OperationId, Type};
 
 use super::walk::{Flavour, Walk, id_of};
 use crate::case::Draft;
-use crate::checks::{FILTER, LIST_MEMBERS, ORDER, PAGING, Severity, TOTAL};
+use crate::checks::{DEFAULT, FILTER, LIST_MEMBERS, ORDER, PAGING, Severity, TOTAL};
 use crate::event::Exchange;
 use crate::state::listing::{Asked, Order, Role, in_order, is_ambiguous, roles, totals};
 use crate::world::{encoded, items_of};
@@ -190,6 +190,8 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     }
     counted(walk, list, &base, grade);
     paged(walk, list, &values, (&family.key, &roles), &base).await;
+    defaulted(walk, list, &values, (&family.key, &roles), &base).await;
+    told_order(walk, list, &base);
     for asked in &roles {
         match &asked.role {
             Role::Filter(member) => {
@@ -428,6 +430,149 @@ fn placed(
         };
         walk.tell((&PAGING, grade), list, name, message, &exchanges);
     }
+}
+
+/// A parameter that is not sent has its default: the list is the same as with it.
+async fn defaulted(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (key, roles): (&str, &[Asked]),
+    base: &Listed,
+) -> Option<()> {
+    let operation = walk.engine().operation(list);
+    for (position, parameter) in operation.parameters.iter().enumerate() {
+        if parameter.location != specwright_contract::model::Location::Query || parameter.required {
+            continue;
+        }
+        let Some(schema) = parameter.shape.schema() else {
+            continue;
+        };
+        let field = crate::state::fields::one(walk.engine().contract(), schema);
+        let Some(default) = field.default.clone().filter(|default| !default.is_null()) else {
+            continue;
+        };
+        let asked = Asked {
+            name: parameter.name.to_string(),
+            position,
+            role: Role::Offset,
+            field,
+        };
+        let without = ask(walk, list, values, &[]).await?;
+        let Some(with) = ask(walk, list, values, &[(&asked, default.clone())]).await else {
+            continue;
+        };
+        let again = ask(walk, list, values, &[]).await?;
+        if without.items == again.items && without.items != with.items {
+            let message = format!(
+                "the list without {} is another one than with {}={}, which is its default",
+                asked.name,
+                asked.name,
+                crate::state::compare::short(&default)
+            );
+            let exchanges = [without.exchange, with.exchange];
+            walk.tell(
+                (&DEFAULT, walk.grade(key)),
+                list,
+                &asked.name,
+                message,
+                &exchanges,
+            );
+        } else if let (Some(limit), Some(most)) = (limit(roles), default.as_u64())
+            && limit.position == position
+            && without.items.len() as u64 > most
+        {
+            let message = format!(
+                "the list without {} has {} items, and the default is {most}",
+                asked.name,
+                without.items.len()
+            );
+            let exchanges = [Arc::clone(&base.exchange), without.exchange];
+            walk.tell(
+                (&DEFAULT, walk.grade(key)),
+                list,
+                &asked.name,
+                message,
+                &exchanges,
+            );
+        }
+    }
+    Some(())
+}
+
+/// The order that the words of the contract tell.
+fn told_order(walk: &Walk<'_>, list: OperationId, base: &Listed) -> Option<()> {
+    let operation = walk.engine().operation(list);
+    let success = operation
+        .response(200)
+        .and_then(|(_, response)| response.description.as_deref());
+    let texts = [
+        operation.summary.as_deref(),
+        operation.description.as_deref(),
+        success,
+    ];
+    let text: String = texts
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let down = says(&[
+        "newest first",
+        "latest first",
+        "most recent first",
+        "newest to oldest",
+    ]);
+    let up = says(&["oldest first", "earliest first", "oldest to newest"]);
+    if down == up
+        || walk.engine().operation(list).parameters.iter().any(|p| {
+            matches!(
+                crate::world::folded(&p.name).as_str(),
+                "sort" | "sortby" | "order" | "orderby"
+            )
+        })
+    {
+        return None;
+    }
+    let fields = crate::state::listing::item_fields(walk.engine(), list);
+    let begun = |name: &str| {
+        let name = crate::world::folded(name);
+        ["creat", "added", "placed", "posted", "register"]
+            .iter()
+            .any(|word| name.contains(word))
+    };
+    let mut members = fields
+        .0
+        .iter()
+        .filter(|(name, field)| field.format.as_deref() == Some("date-time") && begun(name));
+    let (member, _) = members.next()?;
+    let order = Order {
+        value: String::new(),
+        member: member.clone(),
+        down,
+    };
+    let instants: Option<Vec<Value>> = base
+        .items
+        .iter()
+        .map(|item| {
+            let instant: jiff::Timestamp = item.get(member)?.as_str()?.parse().ok()?;
+            Some(serde_json::json!({ member: instant.as_nanosecond().to_string().parse::<f64>().ok()? }))
+        })
+        .collect();
+    if in_order(&instants?, &order) == Some(false) {
+        let words = if down { "newest" } else { "oldest" };
+        let message =
+            format!("the list is to have the {words} first, and /{member} tells another order");
+        walk.tell(
+            (&ORDER, Severity::Warning),
+            list,
+            "told",
+            message,
+            &[Arc::clone(&base.exchange)],
+        );
+    }
+    Some(())
 }
 
 /// A parameter named as a member.
