@@ -1,11 +1,16 @@
 //! `orders`: serves, or brings the database up to date.
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use orders::Settings;
 use orders::repository::Database;
-use orders::web::{App, Users};
-use specwright_runtime::BoxError;
+use orders::web::App;
+use specwright_runtime::service;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 const USAGE: &str = "\
 usage: orders            bring the database up to date and serve
@@ -41,12 +46,25 @@ async fn migrate() -> Result<(Settings, Database), BoxError> {
 }
 
 async fn serve() -> Result<(), BoxError> {
-    tracing_subscriber::fmt().init();
+    log();
     let (settings, database) = migrate().await?;
     let app = App::new(database, &settings.upstreams);
     tokio::spawn(app.clone().resume(settings.resume_every));
-    let listener = tokio::net::TcpListener::bind((settings.host, settings.port)).await?;
+    let listener = TcpListener::bind((settings.host, settings.port)).await?;
     tracing::info!("Orders on http://{}", listener.local_addr()?);
-    axum::serve(listener, app.server(Users::Everybody).router()).await?;
+    let router = app.router(&settings);
+    service::serve(listener, router, app.health(), settings.stop_within).await?;
     Ok(())
+}
+
+/// A log on standard error: `LOG=debug`, `LOG=warn,orders=info`; `LOG_FORMAT=json`.
+fn log() {
+    let level = EnvFilter::try_from_env("LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(level)
+        .with_writer(std::io::stderr);
+    match std::env::var("LOG_FORMAT").as_deref() {
+        Ok("json") => log.json().init(),
+        _ => log.with_ansi(std::io::stderr().is_terminal()).init(),
+    }
 }

@@ -6,5 +6,5 @@ mod failures;
 mod orders;
 mod user;
 
-pub use app::{App, CONTRACT_PATH, DOCS_PATH};
+pub use app::App;
 pub use user::{User, Users};

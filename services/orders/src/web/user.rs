@@ -1,6 +1,7 @@
 //! Who calls.
 
 use specwright_orders::Security;
+use specwright_runtime::jwt::Verifier;
 use specwright_runtime::server::{Bearer, Denied, SecurityContext};
 
 /// The user of a request: the `sub` of the token.
@@ -16,18 +17,24 @@ impl User {
 
 /// Whose requests are answered.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
+#[expect(clippy::large_enum_variant, reason = "there is one")]
 pub enum Users {
     /// Everybody's; all are the user `test`.
     Everybody,
+    /// Those of whoever has a token that is believed.
+    Known(Verifier),
 }
 
 impl Security for Users {
     type Principal = User;
 
-    async fn bearer_auth(&self, _: Bearer, _: &SecurityContext<'_>) -> Result<User, Denied> {
+    async fn bearer_auth(&self, token: Bearer, _: &SecurityContext<'_>) -> Result<User, Denied> {
         match self {
             Self::Everybody => Ok(User::test()),
+            Self::Known(verifier) => {
+                let claims = verifier.verify(token.token()).await?;
+                Ok(User(claims.subject()?.to_owned()))
+            }
         }
     }
 

@@ -7,6 +7,7 @@ mod payments;
 mod postgres;
 mod support;
 mod upstreams;
+mod users;
 
 /// Each test once on SQLite and once on PostgreSQL.
 macro_rules! on_both_databases {
