@@ -35,6 +35,8 @@ const STYLES: Styles = Styles::styled()
         "  specwright lint kitchen.yaml                         tell all that is wrong with a document\n",
         "  specwright convert swagger.json --to 3.1             write a document in another version\n",
         "  specwright generate kitchen.yaml --out src/kitchen   write a typed client and a server stub\n",
+        "  specwright token user1 > token-user1.pem             an access token for development\n",
+        "  specwright up                                        services beside mocks, all from up.toml\n",
         "  specwright explain path-duplicate                    what a finding means and what to do\n",
         "  specwright completions bash                          completions for a shell",
     )
@@ -62,6 +64,12 @@ pub(crate) enum Command {
     /// Write a typed Rust client and an axum server stub
     #[command(after_help = generate_help())]
     Generate(Box<Generate>),
+    /// Make an access token, good or bad on purpose, and the keys to verify it
+    #[command(after_help = crate::token::help())]
+    Token(crate::token::Token),
+    /// Start a whole system: services, and mocks of what they need
+    #[command(after_help = crate::up::help())]
+    Up(crate::up::Up),
     /// Explain what a finding means, why it matters and what to do
     #[command(after_help = "\
 Examples:

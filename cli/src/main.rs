@@ -11,6 +11,8 @@ mod output;
 mod parse;
 mod reading;
 mod test;
+mod token;
+mod up;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
         args::Command::Lint(args) => lint::run(&args),
         args::Command::Convert(args) => convert::run(&args),
         args::Command::Generate(args) => generate::run(&args),
+        args::Command::Token(args) => token::run(&args),
+        args::Command::Up(args) => up::run(&args),
         args::Command::Explain(args) => explain::run(&args),
         args::Command::Completions(args) => completions::run(&args),
     };

@@ -38,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "specwright-contract-test",
             "specwright-exchange",
             "specwright-mock-server",
+            "specwright-tokens",
         ],
     ),
     ("specwright-tokens", &[]),
