@@ -17,7 +17,6 @@ impl User {
 
 /// Whose requests are answered.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one")]
 pub enum Users {
     /// Everybody's; all are the user `test`.
     Everybody,

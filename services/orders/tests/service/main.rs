@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod behaviour;
+mod contract;
 mod decisions;
+mod guide;
 mod payments;
 mod postgres;
 mod support;

@@ -15,19 +15,19 @@ use crate::support::{System, sqlite};
 
 static ISSUER: LazyLock<Issuer> = LazyLock::new(|| Issuer::generate().unwrap());
 
-const USER_1: &str = "ec7bbccf-ca89-4af3-82ac-b41e4831a962";
-const USER_2: &str = "ec7bbccf-ca89-4af3-82ac-b41e4831a999";
+pub(crate) const USER_1: &str = "ec7bbccf-ca89-4af3-82ac-b41e4831a962";
+pub(crate) const USER_2: &str = "ec7bbccf-ca89-4af3-82ac-b41e4831a999";
 
 fn claims(user: &str) -> Claims {
     Claims::of(user).audience("http://127.0.0.1:8080/orders")
 }
 
-fn bearer(user: &str) -> String {
+pub(crate) fn bearer(user: &str) -> String {
     format!("Bearer {}", ISSUER.token(&claims(user)).unwrap())
 }
 
 /// A service that knows its users.
-async fn start() -> (System, Router) {
+pub(crate) async fn start() -> (System, Router) {
     let folder = tempfile::tempdir().unwrap();
     let key = folder.path().join("key.pem");
     std::fs::write(&key, ISSUER.certificate()).unwrap();

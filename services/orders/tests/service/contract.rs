@@ -1,0 +1,33 @@
+//! The contract tests: every promise of `specs/oas.yaml`, in this process, without authentication and with two users.
+
+use orders::Settings;
+use specwright_contract_test::Suite;
+use specwright_runtime::service::Settings as Source;
+
+use crate::support::{System, sqlite};
+use crate::users;
+
+/// The same each time; another finds the same, or something new.
+const SEED: u64 = 20_260_302;
+
+fn suite() -> Suite {
+    let loaded = specwright_contract::Loader::new().load("../../specs/oas.yaml");
+    Suite::new(loaded.unwrap().contract).seed(SEED)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_service_keeps_its_contract_without_authentication() {
+    let system = System::start(sqlite()).await;
+    let settings = Settings::of(Source::of([("AUTH_ON", "false")])).unwrap();
+    let outcome = suite().run(system.app.router(&settings)).await;
+    outcome.assert_clean();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_service_keeps_its_contract_with_two_users() {
+    let (_system, router) = users::start().await;
+    let suite = suite()
+        .header("Authorization", &users::bearer(users::USER_1))
+        .peer("Authorization", &users::bearer(users::USER_2));
+    suite.run(router).await.assert_clean();
+}
