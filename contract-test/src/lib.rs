@@ -31,6 +31,7 @@ mod phase;
 pub mod phases;
 pub mod propose;
 pub mod recipe;
+mod references;
 pub mod report;
 mod request;
 mod response;

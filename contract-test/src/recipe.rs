@@ -43,7 +43,7 @@ impl Recipe {
         for (position, parameter) in operation.parameters.iter().enumerate() {
             let chance = match source {
                 Source::Plain => false,
-                Source::Seed(seed) => mix(seed, position as u64) % 2 == 0,
+                Source::Seed(seed) => mix(seed, position as u64).is_multiple_of(2),
             };
             if !parameter.required && !chance {
                 continue;
@@ -112,9 +112,10 @@ impl Recipe {
                 asked.name,
                 format!("{}={}", encoded(asked.name), encoded(value)),
             );
-            draft = match asked.header {
-                true => draft.with_header(name, value),
-                false => draft.with(Location::Query, name, Some(&pair)),
+            draft = if asked.header {
+                draft.with_header(name, value)
+            } else {
+                draft.with(Location::Query, name, Some(&pair))
             };
         }
         for parameter in engine.path_parameters(self.operation) {
@@ -159,6 +160,32 @@ impl Recipe {
         }
         Some(draft)
     }
+}
+
+/// A body whose texts and numbers are others, so that it does not collide with what is there. Those that are listed
+/// or name other resources stay.
+pub fn varied(engine: &Engine, media: &MediaType, value: &Value, seed: u64) -> Option<Value> {
+    let schema = media.schema?;
+    let mut varied = value.clone();
+    let members = varied.as_object_mut()?;
+    let made = made(engine, schema, Source::Seed(seed), u64::MAX)?;
+    for (name, member) in members.iter_mut() {
+        let Some(other) = made.get(name) else {
+            continue;
+        };
+        let same =
+            (other.is_string() && member.is_string()) || (other.is_number() && member.is_number());
+        if same && !name.to_ascii_lowercase().ends_with("id") {
+            let kept = std::mem::replace(member, other.clone());
+            if kept.as_str().is_some_and(|text| text.len() < 2) {
+                *member = kept;
+            }
+        }
+    }
+    let right = engine
+        .validators()
+        .is_valid(schema, Direction::Request, &varied);
+    right.then_some(varied)
 }
 
 /// A value as a body of a media type.

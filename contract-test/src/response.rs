@@ -174,18 +174,19 @@ fn unpack(coding: &str, body: &Bytes) -> Result<Bytes, String> {
             .take(UNPACKED)
             .read_to_end(&mut out),
         // zlib by the letter; some send the bare stream
-        "deflate" => match flate2::read::ZlibDecoder::new(&**body)
-            .take(UNPACKED)
-            .read_to_end(&mut out)
-        {
-            Ok(length) => Ok(length),
-            Err(_) => {
+        "deflate" => {
+            let zlib = flate2::read::ZlibDecoder::new(&**body)
+                .take(UNPACKED)
+                .read_to_end(&mut out);
+            if zlib.is_err() {
                 out.clear();
                 flate2::read::DeflateDecoder::new(&**body)
                     .take(UNPACKED)
                     .read_to_end(&mut out)
+            } else {
+                zlib
             }
-        },
+        }
         other => return Err(format!("the content coding `{other}` was not asked for")),
     };
     match read {

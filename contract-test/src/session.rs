@@ -19,6 +19,7 @@ use crate::engine::{Engine, Verdict};
 use crate::event::{End, Event, Exchange, Finding, Reporter, Summary};
 use crate::phase::Phase;
 use crate::recipe::{Recipe, Source, mix};
+use crate::references;
 use crate::request::Request;
 use crate::settings::Settings;
 use crate::wire::{Client, WireError};
@@ -142,13 +143,31 @@ impl Session {
         self.sent(draft).await
     }
 
+    /// A recipe that names resources that are there, where it named some; they are created where none is known.
+    pub async fn referring(&self, mut recipe: Recipe, phase: Phase) -> Recipe {
+        self.refer(&mut recipe, phase, 1).await;
+        recipe
+    }
+
+    fn refer<'s>(&'s self, recipe: &'s mut Recipe, phase: Phase, depth: u8) -> BoxFuture<'s, ()> {
+        async move {
+            let names = self.world().names();
+            for key in references::wanted(&self.engine, &names, recipe) {
+                if self.world().pick(&key, false).is_none() {
+                    self.resource(&key, false, phase, depth).await;
+                }
+            }
+            references::refer(&self.engine, &names, &self.world(), recipe);
+        }
+        .boxed()
+    }
+
     /// A draft whose request turns out as it is meant, and was not tried before; a probe that turns out to break the
     /// contract is one that is to be refused.
     pub fn settled(&self, mut draft: Draft, seen: &mut BTreeSet<u64>) -> Option<Draft> {
         let request = self.written(&draft);
         let verdict = self.engine.judge(draft.operation, &request);
         let fits = match (&draft.intent, &verdict) {
-            (Intent::Valid, Verdict::Valid) | (Intent::Invalid(_), Verdict::Invalid(_)) => true,
             (Intent::Probe(Probe::Odd(_)), Verdict::Invalid(found)) => {
                 let first = found.first()?;
                 draft.intent = Intent::Invalid(Broken {
@@ -157,7 +176,9 @@ impl Session {
                 });
                 true
             }
-            (Intent::Probe(_), _) => true,
+            (Intent::Probe(_), _)
+            | (Intent::Valid, Verdict::Valid)
+            | (Intent::Invalid(_), Verdict::Invalid(_)) => true,
             _ => false,
         };
         let mut hasher = DefaultHasher::new();
@@ -236,9 +257,13 @@ impl Session {
                 n => Source::Seed(self.seed(operation, n + self.budget.sent())),
             };
             let origin = self.engine.operation(operation).origin;
-            let Some(draft) = Recipe::new(&self.engine, operation, source)
-                .and_then(|recipe| recipe.draft(&self.engine, phase, origin))
-            else {
+            let Some(mut recipe) = Recipe::new(&self.engine, operation, source) else {
+                return;
+            };
+            if depth + 1 < DEPTH {
+                self.refer(&mut recipe, phase, depth + 1).await;
+            }
+            let Some(draft) = recipe.draft(&self.engine, phase, origin) else {
                 return;
             };
             let mut draft = draft.named("a resource for what follows", Intent::Valid);
@@ -292,7 +317,7 @@ impl Session {
             exchange: &exchange,
             findings: &findings,
         });
-        for finding in findings {
+        for finding in &findings {
             self.found(finding);
         }
         self.world().learn(&self.engine, &exchange);
@@ -482,20 +507,20 @@ impl Session {
     pub fn report(&self, fault: Fault, exchange: &Arc<Exchange>, before: &[Arc<Exchange>]) {
         if self.settings.asks(fault.check) {
             let finding = self.finding(fault, exchange, before);
-            self.found(finding);
+            self.found(&finding);
         }
     }
 
-    fn found(&self, finding: Arc<Finding>) {
+    fn found(&self, finding: &Arc<Finding>) {
         let key = (finding.operation, finding.check.name, finding.cause.clone());
         let mut causes = locked(&self.causes);
         if let Some((_, count)) = causes.get_mut(&key) {
             *count += 1;
             return;
         }
-        causes.insert(key, (Arc::clone(&finding), 1));
+        causes.insert(key, (Arc::clone(finding), 1));
         drop(causes);
-        self.tell(Event::Found(&finding));
+        self.tell(Event::Found(finding));
         if self.settings.fail_fast && finding.severity == Severity::Error {
             self.budget.stop();
         }

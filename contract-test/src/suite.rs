@@ -252,7 +252,7 @@ async fn phase(session: &Session, phase: Phase, operations: &[OperationId]) {
             }
             match phase {
                 Phase::Examples => phases::examples::run(session, id).await,
-                Phase::Boundaries => phases::boundaries::run(session, id).await,
+                Phase::Boundaries => Box::pin(phases::boundaries::run(session, id)).await,
                 _ => phases::properties::run(session, id).await,
             }
             if session.is_lost(id) {

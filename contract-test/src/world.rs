@@ -2,6 +2,7 @@
 //! them, and who creates them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -11,6 +12,7 @@ use specwright_contract::model::{
 
 use crate::engine::Engine;
 use crate::event::Exchange;
+use crate::references::{self, Names};
 
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -67,6 +69,8 @@ pub struct Producer {
 pub struct World {
     pools: BTreeMap<String, Vec<Resource>>,
     producers: BTreeMap<String, Vec<Producer>>,
+    /// Which names stand for which resources.
+    names: Arc<Names>,
     /// How often none could be had, in a row.
     barren: BTreeMap<String, u32>,
 }
@@ -159,7 +163,13 @@ impl World {
                 }
             }
         }
+        world.names = Arc::new(references::names(engine, world.producers.keys()));
         world
+    }
+
+    /// Which names stand for which resources.
+    pub(crate) fn names(&self) -> Arc<Names> {
+        Arc::clone(&self.names)
     }
 
     /// What creates or lists the resources that a path leads to; creators first.
@@ -389,9 +399,9 @@ fn by_link(engine: &Engine, link: &Link, exchange: &Exchange) -> Option<Vec<Stri
         return None;
     };
     let names = engine.router().names(target);
-    let value = |name: &Box<str>| {
+    let value = |name: &str| {
         let mut parameters = link.parameters.iter();
-        let parameter = parameters.find(|parameter| parameter.name == *name)?;
+        let parameter = parameters.find(|parameter| *parameter.name == *name)?;
         match &parameter.expression {
             Some(expression) => {
                 let parts: Option<Vec<String>> = expression
@@ -407,7 +417,7 @@ fn by_link(engine: &Engine, link: &Link, exchange: &Exchange) -> Option<Vec<Stri
             None => text(&engine.contract().sources.node(parameter.value).to_json()),
         }
     };
-    names.iter().map(value).collect()
+    names.iter().map(|name| value(name)).collect()
 }
 
 /// The value of a runtime expression, as text.

@@ -135,7 +135,7 @@ async fn a_body_without_end_is_cut_off() {
         {
             return;
         }
-        let chunk = [b' '; 65536];
+        let chunk = vec![b' '; 65536];
         while stream.write_all(&chunk).await.is_ok() {}
     })
     .await;

@@ -5,6 +5,9 @@ use specwright_exchange::media_type::{MediaRange, is_json};
 use super::response::{declared, has_body};
 use super::{Check, Class, Fault, Judged, Severity};
 use crate::case::{Intent, Probe};
+use crate::engine::Engine;
+use crate::event::Exchange;
+use crate::response::Response;
 
 /// Whether a body is there that is not declared.
 pub static UNDECLARED_BODY: Check = Check {
@@ -89,6 +92,74 @@ fn accept_ignored(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
+/// The records of CSV, each as the number of its fields; nothing where a quote is not closed (RFC 4180).
+pub(crate) fn records(text: &[u8]) -> Option<Vec<usize>> {
+    let (mut records, mut fields, mut quoted, mut any) = (Vec::new(), 1, false, false);
+    for &byte in text {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => fields += 1,
+            b'\n' if !quoted => {
+                if any {
+                    records.push(fields);
+                }
+                (fields, any) = (1, false);
+                continue;
+            }
+            b'\r' => continue,
+            _ => {}
+        }
+        any = true;
+    }
+    if any {
+        records.push(fields);
+    }
+    (!quoted).then_some(records)
+}
+
+/// What is wrong with the shape of CSV.
+fn ragged(text: &[u8]) -> Option<String> {
+    let Some(records) = records(text) else {
+        return Some("has a quote that is not closed".to_owned());
+    };
+    let first = *records.first()?;
+    let position = records.iter().position(|&count| count != first)?;
+    Some(format!(
+        "has {} fields in record {}, and {first} in the first",
+        records.get(position)?,
+        position + 1
+    ))
+}
+
+/// Whether a list has as many records as CSV as it has items as JSON.
+pub static REPRESENTATIONS: Check = Check {
+    name: "representations-differ",
+    severity: Severity::Warning,
+    class: Class::Convention,
+    docs: "a list has as many records as CSV as it has items as JSON",
+    judge: None,
+};
+
+/// Compares two answers to one request that differ in their media type.
+pub(crate) fn compare(engine: &Engine, one: &Exchange, other: &Exchange) -> Option<Fault> {
+    let (json, csv) = (one.response()?, other.response()?);
+    let kind = |response: &Response, wanted: fn(&str) -> bool| {
+        response.is_success() && response.get("content-type").is_some_and(wanted)
+    };
+    if !kind(json, is_json) || !kind(csv, |name| name.starts_with("text/csv")) {
+        return None;
+    }
+    let items = crate::world::items_of(json.json()?)?.len();
+    let records = records(csv.content().ok()?.trim_ascii())?.len();
+    // with a line of names, or without
+    if records == items || records == items + 1 {
+        return None;
+    }
+    let origin = engine.operation(one.case.operation()).origin;
+    let message = format!("the list has {items} items as JSON, and {records} records as CSV");
+    Some(Fault::new(&REPRESENTATIONS, origin, "records", message))
+}
+
 fn mislabelled(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let Some(response) = judged.exchange.response() else {
         return;
@@ -112,7 +183,8 @@ fn mislabelled(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     }
     let message = if range.subtype.eq_ignore_ascii_case("csv") {
         let json = matches!(body.first(), Some(b'{' | b'[')) && response.json().is_some();
-        json.then(|| format!("the body of Content-Type `{sent}` is JSON"))
+        let told = json.then(|| format!("the body of Content-Type `{sent}` is JSON"));
+        told.or_else(|| ragged(body).map(|why| format!("the body of Content-Type `{sent}` {why}")))
     } else if is_json(sent) {
         // where a schema judges it that check tells
         let operation = judged.engine.operation(judged.exchange.case.operation());

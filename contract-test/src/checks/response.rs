@@ -292,7 +292,12 @@ fn response_body(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let promised_so = !found.is_empty() && is_example(judged, declared, response);
     for finding in found {
         let origin = finding.contract.unwrap_or(declared.origin);
-        let place: Vec<&str> = finding.location.iter().skip(1).map(index_free).collect();
+        let place: Vec<&str> = finding
+            .location
+            .iter()
+            .skip(1)
+            .map(|segment| index_free(segment))
+            .collect();
         let cause = format!("{} {} {}", response.status, place.join("/"), finding.code);
         let mut message = format!("{} (status {})", finding.message, response.status);
         if promised_so {
@@ -356,7 +361,7 @@ fn is_opaque(response: &Response) -> bool {
 }
 
 /// The places of items are all one cause.
-fn index_free(segment: &String) -> &str {
+fn index_free(segment: &str) -> &str {
     if segment.bytes().all(|byte| byte.is_ascii_digit()) {
         "*"
     } else {

@@ -58,6 +58,93 @@ pub static RESPONSE_TIME: Check = Check {
     judge: Some(response_time),
 };
 
+/// Whether header fields have the form that HTTP gives them.
+pub static HEADER_FORM: Check = Check {
+    name: "header-form",
+    severity: Severity::Error,
+    class: Class::Wire,
+    docs: "fields that may stand once do, and ETag, Last-Modified, Date and Retry-After have their form",
+    judge: Some(header_form),
+};
+
+/// Fields of which a message has one at most (RFC 9110, section 5.3).
+const SINGLE: &[&str] = &[
+    "content-length",
+    "date",
+    "etag",
+    "last-modified",
+    "location",
+    "retry-after",
+];
+
+/// A field, what its value must be like, and how that is told.
+type Form = (&'static str, fn(&str) -> bool, &'static str);
+
+fn header_form(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let Some(response) = judged.exchange.response() else {
+        return;
+    };
+    for name in SINGLE {
+        let mut values = response.all(name);
+        let first = values.next();
+        if let Some(other) = values.find(|other| Some(*other) != first) {
+            let message = format!(
+                "{name} stands twice: `{}` and `{}`",
+                String::from_utf8_lossy(first.unwrap_or_default()),
+                String::from_utf8_lossy(other)
+            );
+            faults.push(fault(
+                judged,
+                &HEADER_FORM,
+                &format!("{name} twice"),
+                message,
+            ));
+        }
+    }
+    let forms: [Form; 4] = [
+        ("etag", is_entity_tag, "a text between double quotes"),
+        (
+            "last-modified",
+            is_http_date,
+            "a date such as Sun, 06 Nov 1994 08:49:37 GMT",
+        ),
+        (
+            "date",
+            is_http_date,
+            "a date such as Sun, 06 Nov 1994 08:49:37 GMT",
+        ),
+        ("retry-after", is_delay, "seconds, or a date"),
+    ];
+    for (name, is_right, promised) in forms {
+        if let Some(value) = response.get(name)
+            && !is_right(value.trim())
+        {
+            let message = format!("{name} is `{value}`");
+            let fault = fault(judged, &HEADER_FORM, name, message);
+            faults.push(fault.promised(format!("{promised} (RFC 9110)")));
+        }
+    }
+}
+
+fn is_entity_tag(value: &str) -> bool {
+    let opaque = value.strip_prefix("W/").unwrap_or(value);
+    opaque.len() >= 2 && opaque.starts_with('"') && opaque.ends_with('"')
+}
+
+/// One of the three forms of RFC 9110, section 5.6.7, roughly: a weekday, and a time of day.
+fn is_http_date(value: &str) -> bool {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let time = value
+        .split_ascii_whitespace()
+        .any(|part| part.len() == 8 && part.matches(':').count() == 2);
+    time && DAYS.iter().any(|day| value.starts_with(day))
+}
+
+fn is_delay(value: &str) -> bool {
+    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    digits || is_http_date(value)
+}
+
 fn no_answer(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let Err(error) = &judged.exchange.outcome else {
         return;

@@ -9,10 +9,11 @@ use specwright_contract::model::{Location, OperationId, ParameterShape};
 use super::examples::is_safe;
 use super::{forms, methods, odd};
 use crate::case::{Broken, Draft, Intent, Probe, Slot};
+use crate::checks::compare;
 use crate::engine::Engine;
 use crate::phase::Phase;
 use crate::propose::{Aim, Edit, Ground, edits};
-use crate::recipe::{Recipe, Source, parameter_value, payload, preferred};
+use crate::recipe::{Recipe, Source, parameter_value, payload, preferred, varied};
 use crate::session::Session;
 
 const PHASE: Phase = Phase::Boundaries;
@@ -28,6 +29,7 @@ pub async fn run(session: &Session, id: OperationId) {
         session.skip(id, PHASE, "no valid request can be made from its schemas");
         return;
     };
+    let recipe = session.referring(recipe, PHASE).await;
     let Some(mut plain) = recipe.draft(engine, PHASE, operation.origin) else {
         session.skip(
             id,
@@ -58,12 +60,25 @@ pub async fn run(session: &Session, id: OperationId) {
         .chain(bodies(engine, &recipe, &plain));
     let mut seen = BTreeSet::new();
     let mut sent = 0;
+    let mut forms: Vec<std::sync::Arc<crate::event::Exchange>> = Vec::new();
     for draft in drafts {
         let Some(draft) = session.settled(draft, &mut seen) else {
             continue;
         };
-        if session.send(draft).await.is_none() {
+        let Some(exchange) = session.send(draft).await else {
             return;
+        };
+        if matches!(exchange.case.draft.intent, Intent::Probe(Probe::Accept(_)))
+            && is_safe(operation.method.as_str())
+        {
+            for other in &forms {
+                let pairs = [(other, &exchange), (&exchange, other)];
+                let faults = pairs.map(|(one, other)| compare(engine, one, other));
+                for fault in faults.into_iter().flatten() {
+                    session.report(fault, &exchange, std::slice::from_ref(other));
+                }
+            }
+            forms.push(exchange);
         }
         sent += 1;
         if sent >= most {
@@ -98,11 +113,17 @@ fn accepts<'e>(engine: &'e Engine, plain: &Draft) -> impl Iterator<Item = Draft>
         }
     }
     let plain = plain.clone();
-    names.into_iter().map(move |name| {
+    let coded = {
+        let intent = Intent::Probe(Probe::Odd("Accept-Encoding: gzip"));
+        let draft = plain.clone().named("Accept-Encoding: gzip", intent);
+        draft.with_header("accept-encoding", "gzip, deflate")
+    };
+    let names = names.into_iter().map(move |name| {
         let intent = Intent::Probe(Probe::Accept(name.into()));
         let draft = plain.clone().named(format!("Accept: {name}"), intent);
         draft.with_header("accept", name)
-    })
+    });
+    names.chain(std::iter::once(coded))
 }
 
 /// Without each parameter that is required.
@@ -167,6 +188,26 @@ fn parameter<'e>(
         _ => Ground::Text,
     };
     let plain = plain.clone();
+    // the names of fields do not distinguish case
+    let swapped = {
+        let (plain, value) = (plain.clone(), value.clone());
+        let draft = move || {
+            let parameter = engine.operation(id).parameters.get(n)?;
+            let mut draft = with_value(engine, &plain, n, &value)?;
+            let name = parameter.name.to_ascii_lowercase();
+            if parameter.location != Location::Header || *name == *parameter.name {
+                return None;
+            }
+            let field = draft
+                .headers
+                .iter_mut()
+                .find(|(known, _)| *known == parameter.name)?;
+            field.0 = name.into();
+            let what = format!("header {} in small letters", parameter.name);
+            Some(draft.named(what, Intent::Valid))
+        };
+        std::iter::once_with(draft).flatten()
+    };
     let there = {
         let (plain, value) = (plain.clone(), value.clone());
         let draft = move || with_value(engine, &plain, n, &value);
@@ -185,7 +226,7 @@ fn parameter<'e>(
             Some(edited(draft, &place, &edit))
         })
     });
-    there.chain(changed)
+    there.chain(swapped).chain(changed)
 }
 
 /// A draft with another value of a parameter; nothing where the style has no form for it.
@@ -230,8 +271,16 @@ fn bodies<'e>(
             let (plain, value) = (plain.clone(), value.clone());
             media.schema.into_iter().flat_map(move |schema| {
                 let (plain, value) = (plain.clone(), value.clone());
+                // what is made twice may be refused for that, so that nothing else is told of it
+                let collides = engine.operation(id).response(409).is_some();
+                let mut made = 0;
                 edits(engine, schema, &value, ground).filter_map(move |edit| {
-                    let changed = edit.apply(&value)?;
+                    made += 1;
+                    let other = (collides && !value.is_null())
+                        .then(|| varied(engine, media, &value, made))
+                        .flatten();
+                    let value = other.as_ref().unwrap_or(&value);
+                    let changed = edit.apply(value)?;
                     let draft = plain
                         .clone()
                         .with_body(Some(payload(engine, media, &changed)?));

@@ -26,11 +26,8 @@ pub(crate) async fn run(session: &Session, plain: &Draft, got: Option<&Arc<Excha
         .is_none_or(|(other, _)| other == id);
     let declares = |method: &str| {
         let target = crate::world::sample_path(engine, id);
-        match engine.router().find(method, &target) {
-            Ok(_) => true,
-            Err(Miss::MethodNotAllowed { .. }) => false,
-            Err(_) => true,
-        }
+        let found = engine.router().find(method, &target);
+        !matches!(found, Err(Miss::MethodNotAllowed { .. }))
     };
     if operation.method.as_str() == "GET"
         && let Some(got) = got

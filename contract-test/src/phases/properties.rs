@@ -43,6 +43,7 @@ pub async fn run(session: &Session, id: OperationId) {
             }
             return;
         };
+        let recipe = session.referring(recipe, PHASE).await;
         let breach = if n % 2 == 1 {
             breach(session, &recipe, seed)
         } else {

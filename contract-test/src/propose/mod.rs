@@ -24,6 +24,8 @@ struct Proposal {
     rule: &'static str,
     what: String,
     origin: specwright_contract::source::Origin,
+    /// The member of the place that is changed; nothing: the place itself.
+    member: Option<String>,
     change: Change,
 }
 
@@ -48,7 +50,26 @@ impl Proposals<'_> {
             rule,
             what: what.into(),
             origin,
+            member: None,
             change: Change::Set(value),
+        });
+    }
+
+    fn member(
+        &mut self,
+        aim: Aim,
+        (rule, what): (&'static str, String),
+        origin: specwright_contract::source::Origin,
+        name: &str,
+        value: Option<Value>,
+    ) {
+        self.list.push(Proposal {
+            aim,
+            rule,
+            what,
+            origin,
+            member: Some(name.to_owned()),
+            change: value.map_or(Change::Remove, Change::Set),
         });
     }
 }

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 use specwright_contract::model::AdditionalProperties;
+use specwright_exchange::make;
+use specwright_exchange::schema::Direction;
 
-use super::{Aim, Change, Proposal, Proposals};
+use super::{Aim, Proposals};
 
 /// The name of a property that no schema has.
 const STRANGE: &str = "x_undeclared";
@@ -30,11 +32,11 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
             || rules.unevaluated.is_some()
         {
             strange = true;
-            let mut more = members.clone();
-            more.insert(STRANGE.to_owned(), json!("x"));
-            let what = "a property that is not declared";
-            let rule = "additionalProperties";
-            to.set(Aim::Outside, rule, what, origin, Value::Object(more));
+            let told = (
+                "additionalProperties",
+                "a property that is not declared".to_owned(),
+            );
+            to.member(Aim::Outside, told, origin, STRANGE, Some(json!("x")));
         }
         if let AdditionalProperties::Schema(_) = rules.additional {
             strange = true;
@@ -62,8 +64,15 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         }
         if let Some(most) = rules.max_properties.filter(|&most| most < 200) {
             let mut more = members.clone();
-            for n in 0..=most {
-                more.insert(format!("{STRANGE}_{n}"), json!("x"));
+            let validators = to.site.engine.validators();
+            let made = to.site.additional().map(|id| {
+                make::sample(validators, id, Direction::Request).unwrap_or_else(|_| json!("x"))
+            });
+            let filler = made.unwrap_or_else(|| json!("x"));
+            let mut n = 0;
+            while more.len() as u64 <= most {
+                n += 1;
+                more.insert(format!("key{n}"), filler.clone());
             }
             let what = "beyond maxProperties";
             to.set(
@@ -76,20 +85,14 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         }
         for name in &rules.required {
             if members.contains_key(&**name) {
-                to.list.push(Proposal {
-                    aim: Aim::Outside,
-                    rule: "required",
-                    what: format!("without the required {name}"),
-                    origin,
-                    change: Change::Set(Value::Object(without(&members, name))),
-                });
+                let told = ("required", format!("without the required {name}"));
+                to.member(Aim::Outside, told, origin, name, None);
             }
         }
         for name in rules.properties.iter().map(|property| &property.name) {
             if members.contains_key(&**name) && !required.contains(&&**name) {
-                let what = format!("without the optional {name}");
-                let value = Value::Object(without(&members, name));
-                to.set(Aim::Inside, "properties", what, origin, value);
+                let told = ("properties", format!("without the optional {name}"));
+                to.member(Aim::Inside, told, origin, name, None);
             }
         }
         if let Some(discriminator) = schema
@@ -97,16 +100,14 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
             .as_ref()
             .and_then(|rules| rules.discriminator.as_ref())
         {
-            let mut other = members.clone();
-            other.insert(discriminator.property.to_string(), json!("no-such-kind"));
-            let what = "a discriminator of no schema";
-            let origin = discriminator.origin;
-            to.set(
+            let told = ("discriminator", "a discriminator of no schema".to_owned());
+            let value = Some(json!("no-such-kind"));
+            to.member(
                 Aim::Outside,
-                "discriminator",
-                what,
-                origin,
-                Value::Object(other),
+                told,
+                discriminator.origin,
+                &discriminator.property,
+                value,
             );
         }
     }
@@ -129,21 +130,8 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         );
     }
     if !strange {
-        let mut more = members;
-        more.insert(STRANGE.to_owned(), json!("x"));
         let what = "a property that is not declared";
-        to.set(
-            Aim::Odd(what),
-            "properties",
-            what,
-            origin,
-            Value::Object(more),
-        );
+        let told = ("properties", what.to_owned());
+        to.member(Aim::Odd(what), told, origin, STRANGE, Some(json!("x")));
     }
-}
-
-fn without(members: &Map<String, Value>, name: &str) -> Map<String, Value> {
-    let mut less = members.clone();
-    less.shift_remove(name);
-    less
 }

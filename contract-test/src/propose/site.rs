@@ -1,7 +1,7 @@
 //! The schemas that judge one value: the one that is named, and those that it leads to without leaving the value.
 
 use serde_json::Value;
-use specwright_contract::model::{Schema, SchemaId, Type};
+use specwright_contract::model::{AdditionalProperties, Schema, SchemaId, Type};
 use specwright_exchange::schema::Direction;
 
 use crate::engine::Engine;
@@ -76,6 +76,27 @@ impl<'e> Site<'e> {
         self.schemas
             .iter()
             .any(|schema| schema.types.contains(kind))
+    }
+
+    /// The schema of members that are not declared by name, where there is one.
+    pub(super) fn additional(&self) -> Option<SchemaId> {
+        self.schemas
+            .iter()
+            .find_map(|schema| match schema.object.as_ref()?.additional {
+                AdditionalProperties::Schema(id) => Some(id),
+                _ => None,
+            })
+    }
+
+    /// Whether a member is declared by its name.
+    pub(super) fn declares(&self, name: &str) -> bool {
+        let objects = self
+            .schemas
+            .iter()
+            .filter_map(|schema| schema.object.as_ref());
+        objects
+            .flat_map(|rules| &rules.properties)
+            .any(|property| *property.name == *name)
     }
 
     /// The format, and the schema that has it.

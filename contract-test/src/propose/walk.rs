@@ -62,12 +62,12 @@ pub fn edits<'e>(
         if place.depth < DEPTH {
             queue.extend(below(&site, &place));
         }
-        Some(proposed(&site, place, ground))
+        Some(proposed(&site, &place, ground))
     })
     .flatten()
 }
 
-fn proposed(site: &Site<'_>, place: Place, ground: Ground) -> Vec<Edit> {
+fn proposed(site: &Site<'_>, place: &Place, ground: Ground) -> Vec<Edit> {
     let mut to = Proposals {
         site,
         value: &place.value,
@@ -99,7 +99,10 @@ fn proposed(site: &Site<'_>, place: Place, ground: Ground) -> Vec<Edit> {
         what: proposal.what,
         origin: proposal.origin,
         base: place.base.clone(),
-        pointer: place.pointer.clone(),
+        pointer: match proposal.member {
+            Some(name) => format!("{}/{}", place.pointer, escape_segment(&name)),
+            None => place.pointer.clone(),
+        },
         change: proposal.change,
     });
     list.collect()
@@ -236,6 +239,7 @@ fn alternatives(to: &mut Proposals<'_>) {
                     rule: "oneOf",
                     what,
                     origin: schema.origin,
+                    member: None,
                     change: super::Change::Set(value),
                 });
             }
@@ -290,6 +294,20 @@ fn below(site: &Site<'_>, place: &Place) -> Vec<Place> {
                     .find_map(|&id| make::sample(validators, id, Direction::Request).ok());
                 if let Some(value) = made {
                     let mut place = next(ids, &value, name, place.base.clone());
+                    place.base.push((place.pointer.clone(), value));
+                    found.push(place);
+                }
+            }
+            // a member of a map: one that is there, else one that is made
+            if let Some(id) = site.additional() {
+                let declared = |name: &str| site.declares(name);
+                let there = members.iter().find(|(name, _)| !declared(name));
+                if let Some((name, value)) = there {
+                    found.push(next(vec![id], value, name, place.base.clone()));
+                } else if let Ok(value) =
+                    make::sample(site.engine.validators(), id, Direction::Request)
+                {
+                    let mut place = next(vec![id], &value, "key", place.base.clone());
                     place.base.push((place.pointer.clone(), value));
                     found.push(place);
                 }

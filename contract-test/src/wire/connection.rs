@@ -281,13 +281,11 @@ fn framing(head: &Head, method: &str, flaws: &mut Vec<Flaw>) -> Framing {
     if let Some(other) = lengths.find(|other| *other != length) {
         flaws.push(Flaw::Length(format!("{length}, {other}")));
     }
-    match number {
-        Some(number) => Framing::Length(number),
-        None => {
-            flaws.push(Flaw::Length(length));
-            Framing::Close
-        }
+    if let Some(number) = number {
+        return Framing::Length(number);
     }
+    flaws.push(Flaw::Length(length));
+    Framing::Close
 }
 
 /// So long a connection may wait for its next request before it is not trusted any more.

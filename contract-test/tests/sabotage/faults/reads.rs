@@ -5,7 +5,7 @@ use super::Fault;
 use super::Twist::{Does, Reads};
 use super::answers::fault;
 
-const ACCEPTED: &[&str] = &["invalid-accepted"];
+const ACCEPTED: &[&str] = &["invalid-accepted", "missing-accepted"];
 const REFUSED: &[&str] = &["valid-refused"];
 
 /// Invalid requests that are accepted.
