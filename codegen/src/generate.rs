@@ -154,11 +154,8 @@ pub fn generate(
     let mut notes = Notes::default();
     let mut types = Planner::new(contract, settings);
     let api = operations::plan(contract, settings, &mut types, &mut notes);
-    let filters = settings.operations.iter().chain(&settings.tags);
-    if api.operations.is_empty() && filters.clone().next().is_some() {
-        return Err(GenerateFailure::NothingLeft {
-            filters: filters.cloned().collect(),
-        });
+    if let Some(filters) = operations::nothing_left(contract, settings) {
+        return Err(GenerateFailure::NothingLeft { filters });
     }
     let before = notes.len();
     let items = types.finish(&mut notes);

@@ -17,9 +17,10 @@ pub struct Settings {
     pub replacements: BTreeMap<String, String>,
     /// A module for each tag.
     pub by_tag: bool,
-    /// Only these operations, by `operationId` or `GET /path` (`*` stands for any text); empty: all.
+    /// Only these operations and those of [`tags`](Self::tags), by `operationId`, `GET /path` or `/path` (`*` stands for
+    /// any text). Both empty: all.
     pub operations: Vec<String>,
-    /// Only operations with one of these tags; empty: all.
+    /// Only operations with one of these tags (`*` stands for any text), and [`operations`](Self::operations).
     pub tags: Vec<String>,
     /// The type of `date-time`: a path; nothing: the runtime's.
     pub date_time: Option<String>,

@@ -17,7 +17,6 @@
 //! ```
 
 mod files;
-mod filter;
 mod lower;
 mod media;
 mod operation;
@@ -32,6 +31,7 @@ use specwright_contract::Contract;
 use specwright_contract::diagnostic::{Diagnostic, Severity, sort};
 
 use crate::Settings;
+use crate::plan::operations::nothing_left;
 
 /// A client in Rust.
 #[derive(Debug)]
@@ -73,6 +73,9 @@ pub enum Failure {
     /// The settings name a type or derive that is no Rust.
     #[error("`{0}` in the settings is no Rust")]
     BadSetting(String),
+    /// The filters leave nothing of the document.
+    #[error("the filters let no operation through: none is named or tagged `{}`", .0.join("`, `"))]
+    NothingLeft(Vec<String>),
 }
 
 /// The document that progenitor is given.
@@ -88,6 +91,9 @@ pub fn lower(contract: &Contract, settings: &Settings) -> Lowered {
 
 /// A client by progenitor.
 pub fn generate(contract: &Contract, settings: &Settings) -> Result<Generated, Failure> {
+    if let Some(filters) = nothing_left(contract, settings) {
+        return Err(Failure::NothingLeft(filters));
+    }
     let drafted = lower::lower(contract, settings);
     let mut generated = run::run(drafted, settings)?;
     sort(&mut generated.findings);

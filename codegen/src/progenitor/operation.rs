@@ -3,10 +3,10 @@
 use serde_json::Value;
 use specwright_contract::Place;
 
-use super::filter::wanted;
 use super::lower::{Lowering, Object, pascal, snake};
 use crate::Settings;
 use crate::names;
+use crate::plan::operations::Filtered;
 
 /// The methods that a request of reqwest has a function for.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "head", "patch"];
@@ -34,7 +34,14 @@ impl Lowering<'_> {
                 if operation.get("responses").is_none() || !operation.is_object() {
                     continue;
                 }
-                if !wanted(settings, method, path, operation) {
+                let tags = operation.get("tags").and_then(Value::as_array);
+                let filtered = Filtered {
+                    id: operation.get("operationId").and_then(Value::as_str),
+                    label: &label,
+                    path,
+                    tags: tags.into_iter().flatten().filter_map(Value::as_str).collect(),
+                };
+                if !filtered.is_kept(settings) {
                     continue;
                 }
                 if !METHODS.contains(&method.as_str()) {

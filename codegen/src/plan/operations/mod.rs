@@ -19,9 +19,9 @@ use crate::{Notes, Settings, docs};
 
 pub(crate) use names::Names;
 pub(crate) use responses::success;
-pub(crate) use select::idle;
 #[cfg(feature = "progenitor")]
-pub(crate) use select::matches;
+pub(crate) use select::Filtered;
+pub(crate) use select::{idle, nothing_left};
 
 /// What the planning of operations works with.
 pub(crate) struct Cx<'a, 'c> {

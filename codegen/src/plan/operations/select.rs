@@ -31,35 +31,56 @@ pub(crate) fn idle<'s>(contract: &Contract, settings: &'s Settings) -> Vec<&'s s
     operations.chain(tags).map(String::as_str).collect()
 }
 
+/// The filters, where they let no operation through.
+pub(crate) fn nothing_left(contract: &Contract, settings: &Settings) -> Option<Vec<String>> {
+    let filters = settings.operations.iter().chain(&settings.tags);
+    let filters: Vec<String> = filters.cloned().collect();
+    let mut operations = contract.operations.iter();
+    let none = !operations.any(|operation| is_kept(operation, settings));
+    (none && !filters.is_empty()).then_some(filters)
+}
+
 fn is_kept(operation: &Operation, settings: &Settings) -> bool {
-    let named = settings
-        .operations
-        .iter()
-        .any(|wanted| is_named(operation, wanted));
-    let tagged = settings
-        .tags
-        .iter()
-        .any(|wanted| has_tag(operation, wanted));
-    match (settings.operations.is_empty(), settings.tags.is_empty()) {
-        (true, true) => true,
-        (false, true) => named,
-        (true, false) => tagged,
-        (false, false) => named || tagged,
+    Filtered {
+        id: operation.operation_id.as_deref(),
+        label: &operation.label(),
+        path: &operation.path,
+        tags: operation.tags.iter().map(AsRef::as_ref).collect(),
     }
+    .is_kept(settings)
 }
 
 fn is_named(operation: &Operation, wanted: &str) -> bool {
-    let label = operation.label();
-    operation
-        .operation_id
-        .as_deref()
-        .is_some_and(|id| matches(wanted, id))
-        || matches(wanted, &label)
-        || matches(wanted, &operation.path)
+    let id = operation.operation_id.as_deref();
+    names(id, &operation.label(), &operation.path, wanted)
 }
 
 fn has_tag(operation: &Operation, wanted: &str) -> bool {
     operation.tags.iter().any(|tag| matches(wanted, tag))
+}
+
+fn names(id: Option<&str>, label: &str, path: &str, wanted: &str) -> bool {
+    id.is_some_and(|id| matches(wanted, id)) || matches(wanted, label) || matches(wanted, path)
+}
+
+/// What filters look at in an operation.
+pub(crate) struct Filtered<'o> {
+    pub(crate) id: Option<&'o str>,
+    /// `GET /orders/{order_id}`
+    pub(crate) label: &'o str,
+    pub(crate) path: &'o str,
+    pub(crate) tags: Vec<&'o str>,
+}
+
+impl Filtered<'_> {
+    /// Whether the settings let it through: it is named or tagged, or they ask for neither.
+    pub(crate) fn is_kept(&self, settings: &Settings) -> bool {
+        let mut named = settings.operations.iter();
+        let mut tagged = settings.tags.iter();
+        (settings.operations.is_empty() && settings.tags.is_empty())
+            || named.any(|wanted| names(self.id, self.label, self.path, wanted))
+            || tagged.any(|wanted| self.tags.iter().any(|tag| matches(wanted, tag)))
+    }
 }
 
 /// Whether the text is the pattern, in which `*` stands for any text.
