@@ -149,7 +149,7 @@ fn every_fault_is_one_of_a_kind() {
     let labels: Vec<_> = contract
         .operations
         .iter()
-        .map(|operation| operation.label())
+        .map(specwright_contract::model::Operation::label)
         .collect();
     let mut names = std::collections::BTreeSet::new();
     for (class, fault) in faults::all() {

@@ -68,7 +68,7 @@ async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
         })
         .await;
         let found = outcome.found(Severity::Error);
-        let at = |check: &&str| found.contains(&format!("{check} {}", fault.operation));
+        let at = |check: &&'static str| found.contains(&format!("{check} {}", fault.operation));
         if verbose {
             println!(
                 "== {class}: {} at {}\n{}",
@@ -77,7 +77,7 @@ async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
                 outcome.report()
             );
         }
-        if !fault.checks.iter().any(|check| at(&check)) {
+        if !fault.checks.iter().any(at) {
             let warned = outcome.found(Severity::Warning);
             missed.push(format!(
                 "{class}: {} at {} by {:?}\n    found {found:?}\n    warned {warned:?}",

@@ -27,7 +27,6 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     for &id in &family.actions {
         states(walk, at, id).await;
     }
-    reading_elsewhere(walk, at).await;
     Some(())
 }
 
@@ -205,24 +204,29 @@ async fn keyed_creation(walk: &mut Walk<'_>, at: usize, create: OperationId) -> 
 }
 
 /// Other readings do not touch a resource: what was just made is still there after each of them.
-async fn reading_elsewhere(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+pub(super) async fn reading_elsewhere(
+    walk: &mut Walk<'_>,
+    at: usize,
+    operations: &[OperationId],
+) -> Option<()> {
     let family = walk.families.get(at)?.clone();
     let read = family.read?;
     let made = walk.make(at, Flavour::Full(0)).await?;
     let first = walk.send(read, &made.values, "read").await?;
     let before = walk.object(&family.key, &first)?;
     let engine = walk.engine();
+    walk.weigh(at).await;
     let mut others: Vec<OperationId> = family.views.clone();
-    let collection = family.key.strip_suffix("/{}").unwrap_or_default();
-    let plain: Vec<(OperationId, bool)> = engine
+    let plain: Vec<OperationId> = engine
         .contract()
         .operations()
         .filter(|(_, operation)| {
             operation.method.as_str() == "GET" && !operation.path.contains('{')
         })
-        .map(|(id, operation)| (id, crate::world::plain(&operation.path) == collection))
+        .map(|(id, _)| id)
         .collect();
-    others.extend(plain.into_iter().map(|(id, _)| id).take(30));
+    others.extend(plain.into_iter().take(30));
+    others.retain(|id| operations.contains(id));
     let writable = family.writable(engine);
     for other in others {
         let values = if family.views.contains(&other) {

@@ -220,6 +220,7 @@ async fn parts(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         .iter()
         .position(|other| other.key == parent_key)?;
     let whole = walk.families.get(parent)?.clone();
+    walk.weigh(parent).await;
     let part = walk.make(at, Flavour::Full(0)).await?;
     // under another whole
     let other = walk.make(parent, Flavour::Full(0)).await?;

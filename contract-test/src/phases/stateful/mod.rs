@@ -22,10 +22,22 @@ pub async fn run(session: &Session, operations: &[OperationId]) {
             return;
         }
         life::run(&mut walk, at).await;
+        if walk.answers_anything(at) {
+            continue;
+        }
         refused::run(&mut walk, at).await;
         actions::run(&mut walk, at).await;
         lists::run(&mut walk, at).await;
         gone::run(&mut walk, at).await;
+    }
+    // what reading touches may be of a kind that is not tested itself
+    for at in 0..walk.families.len().min(12) {
+        if session.is_over() {
+            return;
+        }
+        if !walk.answers_anything(at) {
+            actions::reading_elsewhere(&mut walk, at, operations).await;
+        }
     }
     for single in walk.singles.clone() {
         if session.is_over() {

@@ -52,7 +52,8 @@ async fn write(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
     )?;
     for name in names.keys().take(MOST) {
         let seed = walk.next();
-        let Some((position, Value::Object(mut body))) = walk.body(id, Flavour::Full(seed)) else {
+        let other = walk.other_body(id, Flavour::Full(seed), Some(&before));
+        let Some((position, Value::Object(mut body))) = other else {
             continue;
         };
         let Some(value) = body.get_mut(name) else {

@@ -32,7 +32,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, single: Single) -> Option<()> {
     let mut keeps = false;
     for _ in 0..3 {
         let seed = walk.next();
-        let body = walk.body(write, Flavour::Full(seed))?;
+        let body = walk.other_body(write, Flavour::Full(seed), Some(&before))?;
         let put = walk.send_with(write, &[], "write", &body).await?;
         if !put.response()?.is_success() || put.status()? == 202 {
             continue;

@@ -63,6 +63,8 @@ pub(crate) struct Evidence {
     pub(crate) absent: bool,
     /// One that was created is found, and is the same.
     pub(crate) found: bool,
+    /// One that never was is answered with a success, each time.
+    pub(crate) anything: bool,
 }
 
 impl Evidence {
@@ -110,7 +112,10 @@ impl<'s> Walk<'s> {
             drop(all);
             family.tested = tested;
         }
-        singles.retain(|single| tested(&Some(single.read)));
+        singles.retain(|single| {
+            let all = [Some(single.read), single.replace, single.change];
+            all.iter().any(|id| id.is_some() && tested(id))
+        });
         Self {
             session,
             families,
@@ -137,6 +142,15 @@ impl<'s> Walk<'s> {
         self.evidence.get(key).is_some_and(|known| known.kept())
     }
 
+    /// Whether what never was is answered as what is there: by a mock, which has no state.
+    pub(crate) fn answers_anything(&self, at: usize) -> bool {
+        let known = self
+            .families
+            .get(at)
+            .and_then(|family| self.evidence.get(&family.key));
+        known.is_some_and(|known| known.anything)
+    }
+
     /// Whether one that never was is refused, as far as that was tried.
     pub(crate) fn kept_by_refusal(&self, key: &str) -> bool {
         self.evidence.get(key).is_some_and(|known| known.absent)
@@ -161,6 +175,62 @@ impl<'s> Walk<'s> {
         let value =
             make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
         Some((position, value))
+    }
+
+    /// A body in which every member differs from what is there, where the schema admits that.
+    pub(crate) fn other_body(
+        &self,
+        id: OperationId,
+        flavour: Flavour,
+        before: Option<&Object>,
+    ) -> Option<(usize, Value)> {
+        let (position, mut value) = self.body(id, flavour)?;
+        let engine = self.engine();
+        let media = engine.operation(id).body.as_ref()?.content.get(position)?;
+        let (Some(schema), Some(before)) = (media.schema, before) else {
+            return Some((position, value));
+        };
+        let names: Vec<String> = value.as_object()?.keys().cloned().collect();
+        for name in names {
+            let now = value.get(&name).cloned().unwrap_or_default();
+            if before.get(&name) != Some(&now) {
+                continue;
+            }
+            for other in others(engine, schema, &name, &now) {
+                let mut tried = value.clone();
+                tried.as_object_mut()?.insert(name.clone(), other);
+                if engine
+                    .validators()
+                    .is_valid(schema, Direction::Request, &tried)
+                {
+                    value = tried;
+                    break;
+                }
+            }
+        }
+        Some((position, value))
+    }
+
+    /// Looks whether a kind of resource is kept, where that was not looked at yet.
+    pub(crate) async fn weigh(&mut self, at: usize) -> Option<()> {
+        let family = self.families.get(at)?.clone();
+        if self.evidence.contains_key(&family.key) {
+            return None;
+        }
+        let read = family.read?;
+        let made = self.make(at, Flavour::Full(0)).await?;
+        let values = self.absent(read, &made.values)?;
+        let never = self.send(read, &values, "read what never was").await?;
+        let found = self
+            .send(read, &made.values, "read what was created")
+            .await?;
+        let known = Evidence {
+            absent: matches!(never.status()?, 401 | 403 | 404 | 410),
+            found: found.response()?.is_success(),
+            anything: never.response()?.is_success(),
+        };
+        self.evidence.insert(family.key, known);
+        Some(())
     }
 
     /// A request of an operation with only what is required, at a path.
@@ -447,6 +517,55 @@ impl<'s> Walk<'s> {
             .graded(severity)
             .of(at);
         self.session.report(fault, last, before);
+    }
+}
+
+/// Values near one that it could have as well.
+fn others(
+    engine: &Engine,
+    schema: specwright_contract::model::SchemaId,
+    name: &str,
+    now: &Value,
+) -> Vec<Value> {
+    let fields = Fields::of(engine.contract(), schema);
+    let listed = fields.get(name).and_then(|field| field.values.clone());
+    if let Some(listed) = listed {
+        return listed.into_iter().filter(|value| value != now).collect();
+    }
+    match now {
+        Value::Bool(flag) => vec![Value::Bool(!flag)],
+        Value::Number(number) => {
+            let step = |by: f64| number.as_f64().map(|n| n + by);
+            let whole = |by: i64| number.as_i64().and_then(|n| n.checked_add(by));
+            let wholes = [1, -1, 2, 10]
+                .into_iter()
+                .filter_map(whole)
+                .map(Value::from);
+            let steps = [0.5, -0.5, 1.0]
+                .into_iter()
+                .filter_map(step)
+                .map(Value::from);
+            wholes.chain(steps).collect()
+        }
+        Value::String(text) => {
+            let mut cut = text.clone();
+            let last = cut.pop();
+            let turned = match last {
+                Some('a') => 'b',
+                Some(c) if c.is_ascii_digit() => '7',
+                _ => 'a',
+            };
+            vec![
+                Value::from(format!("{text} two")),
+                Value::from(format!("{text}s")),
+                Value::from(format!("{cut}{turned}")),
+                Value::from(cut),
+            ]
+        }
+        Value::Array(items) if items.len() > 1 => {
+            vec![Value::Array(items.iter().skip(1).cloned().collect())]
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -436,7 +436,7 @@ pub(super) const HEADER: &[Fault] = &[
     fault!(
         "location-of-another",
         "POST /contacts",
-        &["location"],
+        &["location", "created-not-found"],
         Contract,
         Does
     ),

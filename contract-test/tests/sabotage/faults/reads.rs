@@ -162,7 +162,7 @@ pub(super) const ACCEPTS: &[Fault] = &[
     fault!(
         "format-uri",
         "POST /books",
-        ACCEPTED,
+        &["invalid-accepted", "response-body"],
         Contract,
         Reads(&[("/components/schemas/BookDraft/properties/site/format", None)])
     ),
@@ -304,7 +304,7 @@ pub(super) const ACCEPTS: &[Fault] = &[
     fault!(
         "body-optional",
         "POST /books/{book_id}/lend",
-        ACCEPTED,
+        &["missing-accepted", "invalid-accepted"],
         Contract,
         Reads(&[(
             "/paths/~1books~1{book_id}~1lend/post/requestBody/required",

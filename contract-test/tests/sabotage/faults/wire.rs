@@ -145,10 +145,10 @@ pub(super) const WIRE: &[Fault] = &[
     ),
     fault!(
         "no-answer",
-        "POST /books/{book_id}/return",
+        "POST /feedback",
         FRAMING,
         Contract,
-        Wire(200, Vec::clear)
+        Wire(202, Vec::clear)
     ),
     fault!(
         "head-cut",

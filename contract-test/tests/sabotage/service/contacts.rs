@@ -43,7 +43,7 @@ impl Stacks {
         let total = contacts.len();
         let number = if self.does("page-ignored") { 1 } else { page };
         let number = number.saturating_add(u64::from(self.does("page-from-zero")));
-        let skipped = (number - 1).saturating_mul(per_page);
+        let skipped = number.saturating_sub(1).saturating_mul(per_page);
         let shown = contacts
             .into_iter()
             .skip(usize::try_from(skipped).unwrap_or(usize::MAX));

@@ -44,6 +44,7 @@ fn signature(text: &str) -> String {
 
 /// How carelessly tokens are looked at; the default is with care.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each fault")]
 pub(crate) struct Careless {
     pub(crate) any_scheme: bool,
     pub(crate) empty: bool,
