@@ -7,6 +7,7 @@ use clap::Args;
 use specwright_contract::Severity;
 use specwright_contract_test::checks::{self, Check};
 use specwright_contract_test::report::{self, people};
+use specwright_contract_test::token::TokenSource;
 use specwright_contract_test::{CannotRun, Filter, Phase, Settings, Suite};
 
 use crate::exit::{self, Exit};
@@ -25,6 +26,13 @@ pub(crate) struct Test {
     /// A header field of the second identity, who must not see what is the first one's (may be repeated)
     #[arg(long, value_name = "NAME: VALUE", value_parser = parse_header)]
     peer: Vec<(Box<str>, Box<str>)>,
+    /// Where the token of every request comes from: `file=PATH`, `command=LINE`, `client=ID:SECRET` (by the contract's
+    /// OAuth 2.0 flow for clients), `password=USER:PASSWORD` (by its flow for users)
+    #[arg(long, value_name = "FROM", value_parser = parse_token)]
+    token: Option<TokenSource>,
+    /// As --token, for the second identity
+    #[arg(long, value_name = "FROM", value_parser = parse_token)]
+    peer_token: Option<TokenSource>,
     /// The seed of every random choice [default: another one each time; it is told]
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -153,6 +161,12 @@ pub(crate) fn run(args: &Test) -> Exit {
             }
         }
     }
+    if let Some(source) = &args.token {
+        suite = suite.token(source.clone());
+    }
+    if let Some(source) = &args.peer_token {
+        suite = suite.peer_token(source.clone());
+    }
     let outcome = match suite.blocking(&args.url) {
         Ok(outcome) => outcome,
         Err(error) => {
@@ -229,6 +243,26 @@ fn parse_header(text: &str) -> Result<(Box<str>, Box<str>), String> {
         return Err("the value has characters that may not stand in a header field".to_owned());
     }
     Ok((name.into(), value.into()))
+}
+
+fn parse_token(text: &str) -> Result<TokenSource, String> {
+    let usage = "write `file=PATH`, `command=LINE`, `client=ID:SECRET` or `password=USER:PASSWORD`";
+    let (kind, rest) = text.split_once('=').ok_or(usage)?;
+    let pair = || {
+        let pair = rest.split_once(':').ok_or(usage)?;
+        Ok::<_, String>((pair.0.to_owned(), pair.1.to_owned()))
+    };
+    match kind {
+        "file" => Ok(TokenSource::File(rest.into())),
+        "command" => Ok(TokenSource::Command(rest.to_owned())),
+        "client" => pair().map(|(id, secret)| TokenSource::Client { id, secret }),
+        "password" => pair().map(|(user, password)| TokenSource::Password {
+            user,
+            password,
+            client: None,
+        }),
+        _ => Err(usage.to_owned()),
+    }
 }
 
 fn parse_phase(name: &str) -> Result<Phase, String> {

@@ -40,6 +40,7 @@ mod settings;
 mod shrink;
 mod state;
 mod suite;
+pub mod token;
 pub mod wire;
 pub mod world;
 

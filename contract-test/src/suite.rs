@@ -19,6 +19,7 @@ use crate::phase::Phase;
 use crate::phases;
 use crate::session::Session;
 use crate::settings::Settings;
+use crate::token::{self, NoToken, TokenSource};
 use crate::wire::{Client, Connect, Memory, Tcp, WireError};
 
 /// Why nothing could be tested. The texts fit after "failed to test: ".
@@ -28,6 +29,9 @@ pub enum CannotRun {
     /// The URL is none.
     #[error("`{0}` is no http: or https: URL with a host")]
     Url(String),
+    /// There is no token.
+    #[error("no token: {0}")]
+    NoToken(NoToken),
     /// The contract has no operations.
     #[error("the contract has no operations")]
     NoOperations,
@@ -61,6 +65,8 @@ pub struct Suite {
     contract: Arc<Contract>,
     settings: Settings,
     reporters: Vec<Box<dyn Reporter>>,
+    /// Where the tokens of both identities come from.
+    tokens: [Option<TokenSource>; 2],
 }
 
 impl std::fmt::Debug for Suite {
@@ -78,6 +84,7 @@ impl Suite {
             contract: contract.into(),
             settings: Settings::default(),
             reporters: Vec::new(),
+            tokens: [None, None],
         }
     }
 
@@ -120,6 +127,20 @@ impl Suite {
     #[must_use]
     pub fn reporter(mut self, reporter: impl Reporter + 'static) -> Self {
         self.reporters.push(Box::new(reporter));
+        self
+    }
+
+    /// With a token from somewhere else as the credential of every request.
+    #[must_use]
+    pub fn token(mut self, source: TokenSource) -> Self {
+        self.tokens[0] = Some(source);
+        self
+    }
+
+    /// With a token from somewhere else as the credential of the second identity.
+    #[must_use]
+    pub fn peer_token(mut self, source: TokenSource) -> Self {
+        self.tokens[1] = Some(source);
         self
     }
 
@@ -171,13 +192,31 @@ impl Suite {
         self.over(tcp, &target, base.as_deref()).await
     }
 
+    /// Gets the tokens, and puts them where the others are.
+    async fn authenticate(&mut self, target: &str) -> Result<(), NoToken> {
+        let url = Url::parse(target).ok();
+        let [own, peer] = &self.tokens;
+        let settings = &mut self.settings;
+        for (source, headers) in [(own, &mut settings.headers), (peer, &mut settings.peer)] {
+            if let Some(source) = source {
+                let token = token::token(source, &self.contract, url.as_ref()).await?;
+                headers.retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
+                headers.push(("Authorization".into(), format!("Bearer {token}").into()));
+            }
+        }
+        Ok(())
+    }
+
     async fn over(
-        self,
+        mut self,
         connect: impl Connect + 'static,
         target: &str,
         base: Option<&str>,
     ) -> Outcome {
         let contract = Arc::clone(&self.contract);
+        if let Err(error) = self.authenticate(target).await {
+            return Outcome::new(contract, Err(CannotRun::NoToken(error)), target);
+        }
         let engine = Engine::new(self.contract, base);
         let client = Client::new(connect, self.settings.limits);
         let result = run(engine, self.settings, client, self.reporters, target).await;
