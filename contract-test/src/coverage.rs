@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use specwright_contract::model::{OperationId, StatusKey};
 
 use crate::case::Intent;
-use crate::engine::Engine;
+use crate::engine::{Engine, Verdict};
 use crate::event::Exchange;
 
 /// What was reached of one operation.
@@ -54,7 +54,8 @@ impl Coverage {
             Some(status) => *reached.statuses.entry(status).or_default() += 1,
             None => reached.lost += 1,
         }
-        if case.must_be_accepted() && status.is_some_and(|status| status / 100 == 2) {
+        if matches!(case.verdict, Verdict::Valid) && status.is_some_and(|status| status / 100 == 2)
+        {
             reached.accepted += 1;
         }
         if let Intent::Invalid(broken) = &case.draft.intent

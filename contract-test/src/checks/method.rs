@@ -147,17 +147,16 @@ pub(crate) fn head_against_get(engine: &Engine, get: &Exchange, head: &Exchange)
     };
     let origin = engine.operation(get.case.operation()).origin;
     let mut faults = Vec::new();
-    // a service may not serve HEAD, and may say so
-    if matches!(headed.status, 405 | 501) {
-        return faults;
-    }
     if headed.status != got.status {
         let message = format!(
             "HEAD is answered with {}, GET with {}",
             headed.status, got.status
         );
         let fault = Fault::new(&HEAD_DIFFERS, origin, "status", message);
-        faults.push(fault.promised("the status of GET (RFC 9110, section 9.3.2)"));
+        let fault = fault.promised("the status of GET (RFC 9110, section 9.3.2)");
+        // a service may not serve HEAD, and may say so
+        let unserved = matches!(headed.status, 405 | 501);
+        faults.push(if unserved { fault.warning() } else { fault });
         return faults;
     }
     let (want, has) = (got.get("content-type"), headed.get("content-type"));

@@ -3,7 +3,7 @@
 use specwright_contract::model::Location;
 use specwright_exchange::style::ParameterPlan;
 
-use crate::case::{Broken, Draft, Intent, Probe, Slot};
+use crate::case::{Draft, Intent, Probe, Slot};
 use crate::engine::Engine;
 use crate::world::encoded;
 
@@ -81,14 +81,8 @@ fn query(plain: &Draft, plan: &ParameterPlan) -> Vec<Draft> {
         .shape()
         .is_some_and(specwright_exchange::style::Shape::is_scalar);
     if scalar {
-        let place = format!("query {}", plan.name);
-        let intent = Intent::Invalid(Broken {
-            place: place.clone(),
-            rule: "empty value".to_owned(),
-        });
-        let mut draft = plain
-            .clone()
-            .named(format!("{place}: an empty value"), intent);
+        let what = "an empty value in the query";
+        let mut draft = plain.clone().named(what, Intent::Probe(Probe::Odd(what)));
         draft.origin = plan.origin;
         list.push(draft.with(Location::Query, &plan.name, Some(&format!("{name}="))));
         let there = plain.query.iter().find(|(known, _)| *known == plan.name);

@@ -85,7 +85,13 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
             Some(("int32", schema)) => {
                 let origin = schema.origin;
                 for at in [i64::from(i32::MAX), i64::from(i32::MIN)] {
-                    to.set(ODD_AT, "format", "at the edge of int32", origin, json!(at));
+                    to.set(
+                        Aim::Inside,
+                        "format",
+                        "at the edge of int32",
+                        origin,
+                        json!(at),
+                    );
                     let beyond = json!(at + at.signum());
                     to.set(Aim::Outside, "format", "beyond int32", origin, beyond);
                 }
@@ -133,7 +139,9 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         }
     }
     for (what, value) in [("zero", json!(0)), ("a negative number", json!(-1))] {
-        to.set(Aim::Odd(what), "number", what, origin, value);
+        if *to.value != value {
+            to.set(Aim::Inside, "number", what, origin, value);
+        }
     }
 }
 

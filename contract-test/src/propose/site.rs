@@ -12,9 +12,11 @@ const MOST: usize = 64;
 /// The schemas that judge one value.
 pub(super) struct Site<'e> {
     pub(super) engine: &'e Engine,
+    /// Those that are named.
+    pub(super) ids: Vec<SchemaId>,
     pub(super) schemas: Vec<&'e Schema>,
-    /// Those whose alternatives were told apart by the value, with their branches.
-    pub(super) alternatives: Vec<(&'e Schema, Vec<SchemaId>)>,
+    /// The branches of `oneOf` and `anyOf`.
+    pub(super) alternatives: Vec<Vec<SchemaId>>,
 }
 
 impl<'e> Site<'e> {
@@ -22,6 +24,7 @@ impl<'e> Site<'e> {
     pub(super) fn new(engine: &'e Engine, ids: &[SchemaId], value: &Value) -> Self {
         let mut site = Self {
             engine,
+            ids: ids.to_vec(),
             schemas: Vec::new(),
             alternatives: Vec::new(),
         };
@@ -40,7 +43,7 @@ impl<'e> Site<'e> {
             if let Some(rules) = &schema.combinators {
                 for group in [&rules.one_of, &rules.any_of] {
                     if group.len() > 1 {
-                        site.alternatives.push((schema, group.to_vec()));
+                        site.alternatives.push(group.to_vec());
                     }
                     next.extend(group.iter().copied().find(|&id| right(id)));
                 }

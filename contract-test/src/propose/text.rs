@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+use specwright_exchange::make::{self, Options};
+use specwright_exchange::schema::Direction;
+
 use super::{Aim, Proposals};
 
 /// Texts that a format does not admit, by format.
@@ -49,7 +52,7 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         return;
     }
     let length = text.chars().count() as u64;
-    let mut bounded = false;
+    let (mut bounded, mut patterned) = (false, false);
     for schema in to.site.schemas.clone() {
         let Some(rules) = &schema.string else {
             continue;
@@ -105,6 +108,7 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
             }
         }
         if rules.pattern.is_some() {
+            patterned = true;
             let mut tries = vec![
                 format!("{text}!"),
                 format!("!{text}"),
@@ -135,8 +139,21 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         }
     }
     let free = to.site.format().is_none();
-    let odd: [(&'static str, Value); 7] = [
-        ("the empty text", json!("")),
+    if free && !text.is_empty() {
+        to.set(
+            Aim::Inside,
+            "minLength",
+            "the empty text",
+            origin,
+            json!(""),
+        );
+    }
+    if patterned {
+        for (what, value) in extremes(to) {
+            to.set(Aim::Inside, "pattern", what, origin, json!(value));
+        }
+    }
+    let odd: [(&'static str, Value); 6] = [
         ("NUL in a text", json!(format!("{text}\u{0}"))),
         ("blanks only", json!("   ")),
         ("an astral character", json!(format!("{text}😀"))),
@@ -153,6 +170,35 @@ pub(super) fn propose(to: &mut Proposals<'_>) {
         }
     }
 }
+
+/// The shortest and the longest of some texts that fit.
+fn extremes(to: &Proposals<'_>) -> Vec<(&'static str, String)> {
+    let Some(&id) = to.site.ids.first() else {
+        return Vec::new();
+    };
+    let validators = to.site.engine.validators();
+    let options = Options::default();
+    let mut texts: Vec<String> = (0..DRAWS)
+        .filter_map(|seed| {
+            let made = make::generate_with(validators, id, Direction::Request, seed, &options);
+            made.ok()?.as_str().map(ToOwned::to_owned)
+        })
+        .collect();
+    texts.sort_by_key(|text| text.chars().count());
+    let shortest = texts.first().cloned();
+    let longest = texts.pop();
+    let pairs = [
+        ("a short text that fits the pattern", shortest),
+        ("a long text that fits the pattern", longest),
+    ];
+    let found = pairs.into_iter();
+    found
+        .filter_map(|(what, text)| Some((what, text?)))
+        .collect()
+}
+
+/// Texts that are drawn to find short and long ones.
+const DRAWS: u64 = 32;
 
 /// A text of this length: cut, or with its last character repeated.
 fn resized(text: &str, length: u64) -> String {

@@ -19,6 +19,9 @@ const DEPTH: usize = 6;
 /// The most places of one value.
 const PLACES: usize = 250;
 
+/// The most alternatives of one place.
+const ALTERNATIVES: usize = 24;
+
 /// What a value travels in, which decides what can be wrong with it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ground {
@@ -35,6 +38,8 @@ struct Place {
     pointer: String,
     base: Vec<(String, Value)>,
     depth: usize,
+    /// Whether it is there for an alternative of its schema.
+    alternative: bool,
 }
 
 /// The edits that are worth trying on a valid value, the shallow ones first.
@@ -50,6 +55,7 @@ pub fn edits<'e>(
         pointer: String::new(),
         base: Vec::new(),
         depth: 0,
+        alternative: false,
     }]);
     let mut places = 0;
     std::iter::from_fn(move || {
@@ -61,6 +67,10 @@ pub fn edits<'e>(
         let site = Site::new(engine, &place.ids, &place.value);
         if place.depth < DEPTH {
             queue.extend(below(&site, &place));
+            // of its own alternatives one would be the first again
+            if !place.alternative {
+                queue.extend(alternatives(&site, &place));
+            }
         }
         Some(proposed(&site, &place, ground))
     })
@@ -81,7 +91,11 @@ fn proposed(site: &Site<'_>, place: &Place, ground: Ground) -> Vec<Edit> {
         to.set(
             Aim::Inside,
             "properties",
-            "with the optional property",
+            if place.alternative {
+                "another alternative"
+            } else {
+                "with the optional property"
+            },
             schema.origin,
             value.clone(),
         );
@@ -92,7 +106,6 @@ fn proposed(site: &Site<'_>, place: &Place, ground: Ground) -> Vec<Edit> {
     text::propose(&mut to);
     array::propose(&mut to);
     object::propose(&mut to);
-    alternatives(&mut to);
     let list = to.list.into_iter().map(|proposal| Edit {
         aim: proposal.aim,
         rule: proposal.rule,
@@ -220,31 +233,30 @@ fn values(to: &mut Proposals<'_>) {
     }
 }
 
-/// A value of every alternative.
-fn alternatives(to: &mut Proposals<'_>) {
-    for (schema, branches) in &to.site.alternatives {
-        for (n, &branch) in branches.iter().enumerate().take(32) {
-            let validators = to.site.engine.validators();
-            if validators.is_valid(branch, Direction::Request, to.value) {
-                continue;
-            }
-            if let Ok(value) = make::sample(validators, branch, Direction::Request) {
-                let name = to.site.engine.contract().schemas.name(branch);
-                let what = match name {
-                    Some(name) => format!("the alternative {name}"),
-                    None => format!("alternative {}", n + 1),
-                };
-                to.list.push(super::Proposal {
-                    aim: Aim::Inside,
-                    rule: "oneOf",
-                    what,
-                    origin: schema.origin,
-                    member: None,
-                    change: super::Change::Set(value),
-                });
-            }
+/// The same place with a value of each alternative that it has not.
+fn alternatives(site: &Site<'_>, place: &Place) -> Vec<Place> {
+    let validators = site.engine.validators();
+    let mut found = Vec::new();
+    let branches = site.alternatives.iter().flatten();
+    for &branch in branches.take(ALTERNATIVES) {
+        if validators.is_valid(branch, Direction::Request, &place.value) {
+            continue;
         }
+        let Ok(value) = make::sample(validators, branch, Direction::Request) else {
+            continue;
+        };
+        let mut base = place.base.clone();
+        base.push((place.pointer.clone(), value.clone()));
+        found.push(Place {
+            ids: place.ids.clone(),
+            value,
+            pointer: place.pointer.clone(),
+            base,
+            depth: place.depth + 1,
+            alternative: true,
+        });
     }
+    found
 }
 
 /// The places below a place: members and items that are there, and optional properties that could be.
@@ -257,6 +269,7 @@ fn below(site: &Site<'_>, place: &Place) -> Vec<Place> {
             pointer: format!("{}/{}", place.pointer, escape_segment(segment)),
             base,
             depth: place.depth + 1,
+            alternative: false,
         };
     match &place.value {
         Value::Object(members) => {

@@ -1,7 +1,7 @@
 //! Requests over connections that are kept.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tokio::time::timeout;
 
@@ -57,14 +57,17 @@ impl Client {
 
     /// Sends a request. `watch`: whether a response without a body is watched for one.
     pub async fn send(&self, request: &Request, watch: bool) -> Result<Response, WireError> {
-        let (mut connection, kept) = match self.kept() {
+        // what changes something is never sent twice, so it goes over a connection that was just in use, or a new one
+        let safe = matches!(&*request.method, "GET" | "HEAD" | "OPTIONS");
+        let idle = if safe { IDLE } else { IDLE / 8 };
+        let (mut connection, kept) = match self.kept(idle) {
             Some(connection) => (connection, true),
             None => (self.connected().await?, false),
         };
         let (host, limits) = (self.host(), &self.inner.limits);
         let mut result = connection.exchange(request, host, limits, watch).await;
         // a kept connection may have been closed just now, for being idle
-        if kept && matches!(result, Err(WireError::Closed(0) | WireError::Reset(_))) {
+        if kept && safe && matches!(result, Err(WireError::Closed(0) | WireError::Reset(_))) {
             connection = self.connected().await?;
             result = connection.exchange(request, host, limits, watch).await;
         }
@@ -85,12 +88,12 @@ impl Client {
         Ok(Connection::new(connecting.map_err(|_| late())??))
     }
 
-    fn kept(&self) -> Option<Connection> {
+    fn kept(&self, longest: Duration) -> Option<Connection> {
         let idle = &self.inner.idle;
         loop {
             let next = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let (mut connection, since) = next?;
-            if since.elapsed() < IDLE && connection.is_idle() {
+            if since.elapsed() < longest && connection.is_idle() {
                 return Some(connection);
             }
         }
