@@ -10,6 +10,7 @@ mod lint;
 mod output;
 mod parse;
 mod reading;
+mod reports;
 mod test;
 mod token;
 mod up;

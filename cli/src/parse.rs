@@ -14,14 +14,19 @@ use crate::exit::Exit;
 /// The commands that take Prism's command lines.
 const SERVERS: &[&str] = &["mock", "proxy"];
 
+/// The command that takes its settings from the file as well.
+const CONFIGURED: &str = "test";
+
 /// Prism's exit code for wrong usage.
 const WRONG_USAGE_OF_A_SERVER: u8 = 1;
 
 /// The whole command line as the parser knows it.
 pub(crate) fn cli() -> Command {
-    SERVERS.iter().fold(Cli::command(), |cli, name| {
+    let cli = SERVERS.iter().fold(Cli::command(), |cli, name| {
         cli.mut_subcommand(name, command::prepare)
-    })
+    });
+    // what is typed wins over the file
+    cli.mut_subcommand(CONFIGURED, |test| test.args_override_self(true))
 }
 
 /// The command and its arguments, or how the program ends without: the reason is printed.
@@ -35,6 +40,13 @@ pub(crate) fn parse(mut given: Vec<OsString>) -> Result<Cli, ExitCode> {
             given.push(server.get_name().into());
             let words = command::configure(server, words);
             given.extend(words.map_err(|error| Refusal::Config(error).end(wrong))?);
+        } else if let Some((first, rest)) = words.split_first()
+            && first == CONFIGURED
+            && let Some(test) = cli.find_subcommand(CONFIGURED)
+        {
+            given.push(first.clone());
+            let rest = command::configure(test, rest.iter().cloned());
+            given.extend(rest.map_err(|error| Refusal::Config(error).end(wrong))?);
         } else {
             given.extend(words);
         }

@@ -1,25 +1,33 @@
 //! `specwright test`: load, run, tell.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use specwright_contract::Severity;
+use specwright_contract::{Contract, Severity};
+use specwright_contract_test::baseline::Baseline;
 use specwright_contract_test::checks::{self, Check};
+use specwright_contract_test::fixtures::Fixtures;
+use specwright_contract_test::hook::Hook;
+use specwright_contract_test::recorded::Archive;
 use specwright_contract_test::report::{self, people};
 use specwright_contract_test::token::TokenSource;
-use specwright_contract_test::{CannotRun, Filter, Phase, Settings, Suite};
+use specwright_contract_test::{CannotRun, Filter, Outcome, Phase, Settings, Suite, Summary};
 
 use crate::exit::{self, Exit};
 use crate::output::Output;
 use crate::reading::Reading;
+use crate::reports::Reports;
 
 /// `specwright test`
 #[derive(Args, Debug)]
 pub(crate) struct Test {
     /// The service: its URL, with the path that stands before all paths of the contract, where there is one
-    #[arg(long, value_name = "URL")]
-    url: String,
+    #[arg(long, value_name = "URL", required_unless_present = "from")]
+    url: Option<String>,
+    /// Judge recorded traffic (a HAR file, `-` is standard input) and send nothing; with --url what was sent there
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
     /// A header field of every request, such as a credential (may be repeated)
     #[arg(short = 'H', long = "header", value_name = "NAME: VALUE", value_parser = parse_header)]
     headers: Vec<(Box<str>, Box<str>)>,
@@ -97,9 +105,27 @@ pub(crate) struct Test {
     /// Judge responses by the time they take
     #[arg(long, value_name = "TIME", value_parser = parse_time, help_heading = "What is tested")]
     max_response_time: Option<Duration>,
-    /// Write a report into a file besides (may be repeated)
-    #[arg(long, value_name = "FORM=FILE", value_parser = parse_report)]
+    /// Write a report into a file besides; `-` is standard output (may be repeated)
+    #[arg(long, value_name = "FORM=FILE", value_parser = parse_report, help_heading = "What is told")]
     report: Vec<(&'static report::Form, PathBuf)>,
+    /// Findings that this file knows make no run fail; those that are gone are told
+    #[arg(long, value_name = "FILE", help_heading = "What is told")]
+    baseline: Option<PathBuf>,
+    /// Write the errors that were found into the baseline, and take out those that are gone
+    #[arg(long, requires = "baseline", help_heading = "What is told")]
+    update_baseline: bool,
+    /// The ids of resources and the values that exist, as YAML or JSON
+    #[arg(long, value_name = "FILE", help_heading = "What is tested")]
+    fixtures: Option<PathBuf>,
+    /// Do this before the run: a command of the shell, or a request: `POST http://localhost:8080/reset` (may be repeated)
+    #[arg(long, value_name = "HOOK", help_heading = "Around the run")]
+    before: Vec<String>,
+    /// Do this after the run, whatever came of it (may be repeated)
+    #[arg(long, value_name = "HOOK", help_heading = "Around the run")]
+    after: Vec<String>,
+    /// The file with settings; without it `specwright.toml` in the working directory or above
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -110,12 +136,17 @@ pub(crate) fn help() -> String {
     let mut text = String::from(
         "\
 Warnings are what only convention promises: they never make CI red without --strict.
+Every flag may stand in specwright.toml below [test] (max-time = \"30s\", header = [\"…\"]) and in the environment
+(SPECWRIGHT_SEED=7, SPECWRIGHT_HEADER=\"Authorization: Bearer …\").
 
 Examples:
   specwright test specs/oas.yaml --url http://localhost:8080
   specwright test api.yaml --url https://staging.example.com/v1 -H \"Authorization: Bearer $TOKEN\"
   specwright test api.yaml --url http://localhost:8080 --phase boundaries --operation 'POST /orders'
   specwright test api.yaml --url http://localhost:8080 --seed 7 --max-time 30s --report junit=junit.xml
+  specwright test api.yaml --url http://localhost:8080 --report html=contract.html --report sarif=contract.sarif
+  specwright test api.yaml --url http://localhost:8080 --baseline known.json --update-baseline
+  specwright test api.yaml --from traffic.har
 
 Phases:
 ",
@@ -151,40 +182,76 @@ pub(crate) fn run(args: &Test) -> Exit {
             "the document has {broken} errors of its own, which `specwright lint` tells; what they are about is not tested"
         );
     }
-    let mut suite = Suite::new(loaded.contract).settings(settings(args));
-    for (form, path) in &args.report {
-        match (form.open)(path) {
-            Ok(reporter) => suite = suite.boxed(reporter),
+    let mut settings = settings(args);
+    if let Some(path) = &args.baseline {
+        match Baseline::read(path) {
+            Ok(baseline) => settings.baseline = baseline,
             Err(error) => {
-                eprintln!("failed to write {}: {error}", path.display());
+                eprintln!("failed to read the baseline {}: {error}", path.display());
                 return Exit::Failed;
             }
         }
     }
+    if let Some(path) = &args.fixtures {
+        match fixtures(path, &loaded.contract) {
+            Ok(fixtures) => settings.fixtures = fixtures,
+            Err(failure) => {
+                eprintln!("failed to read the fixtures {}: {failure}", path.display());
+                return Exit::Failed;
+            }
+        }
+    }
+    let baseline = settings.baseline.clone();
+    let mut suite = Suite::new(loaded.contract).settings(settings);
     if let Some(source) = &args.token {
         suite = suite.token(source.clone());
     }
     if let Some(source) = &args.peer_token {
         suite = suite.peer_token(source.clone());
     }
-    let outcome = match suite.blocking(&args.url) {
+    let reports = Reports::new(&args.report);
+    match reports.open() {
+        Ok(reporters) => suite = reporters.into_iter().fold(suite, Suite::boxed),
+        Err(failure) => {
+            eprintln!("{failure}");
+            return Exit::Failed;
+        }
+    }
+    if !done(&args.before, "before") {
+        done(&args.after, "after");
+        return Exit::Failed;
+    }
+    let outcome = outcome(args, suite);
+    let undone = if done(&args.after, "after") {
+        Exit::Clean
+    } else {
+        Exit::Failed
+    };
+    let outcome = match outcome {
         Ok(outcome) => outcome,
-        Err(error) => {
-            eprintln!("failed to test: {error}");
+        Err(failure) => {
+            eprintln!("{failure}");
             return Exit::Failed;
         }
     };
     match &outcome.result {
         Ok(summary) => {
-            let mut output = Output::standard();
-            let colours = output.colours(args.reading.color());
-            let text = people::report(&outcome.contract, summary, &outcome.target, colours);
             let exit = if summary.is_clean() {
                 Exit::Clean
             } else {
                 Exit::Findings
             };
-            output.write(text.as_bytes(), exit)
+            let exit = exit.max(undone).max(reports.finish());
+            // who asks for a form on standard output wants to read that alone
+            let mut output = if reports.on_standard_output() {
+                Output::error()
+            } else {
+                Output::standard()
+            };
+            let colours = output.colours(args.reading.color());
+            let text = people::report(&outcome.contract, summary, &outcome.target, colours);
+            let exit = output.write(text.as_bytes(), exit);
+            exit.max(known(args, &baseline, &outcome.contract, summary))
         }
         Err(error) => {
             eprintln!("failed to test: {error}");
@@ -194,6 +261,85 @@ pub(crate) fn run(args: &Test) -> Exit {
             Exit::Failed
         }
     }
+}
+
+/// Reads the data that exists.
+fn fixtures(path: &Path, contract: &Contract) -> Result<Fixtures, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let value: serde_json::Value =
+        serde_yaml::from_str(&text).map_err(|error| error.to_string())?;
+    Fixtures::new(contract, &value).map_err(|error| error.to_string())
+}
+
+/// Does what is to be done around a run; tells what fails, and whether all went well. After a run all is tried.
+fn done(hooks: &[String], when: &str) -> bool {
+    let mut well = true;
+    for hook in hooks {
+        if let Err(error) = Hook::parse(hook).run() {
+            eprintln!("failed {when} the run: {error}");
+            well = false;
+            if when == "before" {
+                break;
+            }
+        }
+    }
+    well
+}
+
+/// Runs, or judges what was recorded.
+fn outcome(args: &Test, suite: Suite) -> Result<Outcome, String> {
+    let Some(path) = &args.from else {
+        let url = args.url.as_deref().unwrap_or_default();
+        return suite
+            .blocking(url)
+            .map_err(|error| format!("failed to test: {error}"));
+    };
+    let shown = path.display();
+    let text = if path.as_os_str() == "-" {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    let text = text.map_err(|error| format!("failed to read {shown}: {error}"))?;
+    let archive = Archive::parse(&text);
+    let archive = archive.map_err(|error| format!("failed to read {shown}: {error}"))?;
+    if archive.unread > 0 {
+        let count = archive.unread;
+        eprintln!(
+            "{count} entries of {shown} have no response that can be read; they are left out"
+        );
+    }
+    Ok(suite.recorded(&archive, args.url.as_deref()))
+}
+
+/// Tells what the baseline knows and is gone, or writes it anew.
+fn known(args: &Test, baseline: &Baseline, contract: &Contract, summary: &Summary) -> Exit {
+    let Some(path) = &args.baseline else {
+        return Exit::Clean;
+    };
+    let gone = baseline.gone(contract, summary);
+    let shown = path.display();
+    if args.update_baseline {
+        let updated = baseline.updated(contract, summary);
+        if let Err(error) = std::fs::write(path, updated.text()) {
+            eprintln!("failed to write {shown}: {error}");
+            return Exit::Failed;
+        }
+        let (is, was) = (updated.len(), baseline.len());
+        eprintln!("{shown}: {is} known, {was} before; {} gone", gone.len());
+        return Exit::Clean;
+    }
+    for known in &gone {
+        let (operation, check) = (&known.operation, &known.check);
+        eprintln!("gone: {check} {operation}: {}", known.message);
+    }
+    if !gone.is_empty() {
+        let count = gone.len();
+        eprintln!(
+            "help: {count} in {shown} not found any more; take them out by --update-baseline"
+        );
+    }
+    Exit::Clean
 }
 
 fn settings(args: &Test) -> Settings {

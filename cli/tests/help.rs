@@ -310,10 +310,13 @@ fn the_commands_are_listed() {
     Commands:
       mock         Serve what a contract promises, on a port
       proxy        Send requests on to a server, and judge both sides by a contract
+      test         Find every promise of a contract that a running service breaks
       lint         Tell everything that is wrong with documents, with file, line and column [alias:
                    check]
       convert      Write a document of any version as one self-contained document of another
       generate     Write a typed Rust client and an axum server stub
+      token        Make an access token, good or bad on purpose, and the keys to verify it
+      up           Start a whole system: services, and mocks of what they need
       explain      Explain what a finding means, why it matters and what to do
       completions  Write completions for a shell to standard output
       help         Print this message or the help of the given subcommand(s)
@@ -325,9 +328,12 @@ fn the_commands_are_listed() {
     Examples:
       specwright mock kitchen.yaml --port 3000             serve what a document promises
       specwright proxy kitchen.yaml http://localhost:8080  send requests on, judge both sides
+      specwright test kitchen.yaml --url http://localhost:8080  find every promise that a service breaks
       specwright lint kitchen.yaml                         tell all that is wrong with a document
       specwright convert swagger.json --to 3.1             write a document in another version
       specwright generate kitchen.yaml --out src/kitchen   write a typed client and a server stub
+      specwright token user1 > token-user1.pem             an access token for development
+      specwright up                                        services beside mocks, all from up.toml
       specwright explain path-duplicate                    what a finding means and what to do
       specwright completions bash                          completions for a shell
     ");

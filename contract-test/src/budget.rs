@@ -54,6 +54,11 @@ impl Budget {
         Some(self.sent.fetch_add(1, Ordering::Relaxed) + 1)
     }
 
+    /// Counts a request that was sent before.
+    pub(crate) fn count(&self) -> u64 {
+        self.sent.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
     /// Ends the run.
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);

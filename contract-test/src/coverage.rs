@@ -1,12 +1,18 @@
 //! What was reached: operations, statuses, parameters, and the rules of schemas that were broken.
 
+mod declared;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use specwright_contract::model::{OperationId, StatusKey};
+use specwright_contract::Contract;
+use specwright_contract::model::{Location, OperationId, StatusKey};
 
 use crate::case::Intent;
-use crate::engine::{Engine, Verdict};
+use crate::engine::Verdict;
 use crate::event::Exchange;
+
+pub use declared::Declared;
+pub(crate) use declared::covers;
 
 /// What was reached of one operation.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +30,7 @@ pub struct Reached {
     pub missed: u64,
     /// Requests without a response.
     pub lost: u64,
-    /// Parameters that were sent: `query limit`.
+    /// Parameters that were sent, and bodies by their media types: `query limit`, `body application/json`.
     pub parameters: BTreeSet<String>,
     /// Rules that were broken: `body /quantity minimum`.
     pub rules: BTreeSet<String>,
@@ -42,12 +48,31 @@ pub struct Coverage {
 
 impl Coverage {
     /// Counts an exchange.
-    pub(crate) fn count(&mut self, exchange: &Exchange) {
+    pub(crate) fn count(&mut self, contract: &Contract, exchange: &Exchange) {
         let case = &exchange.case;
+        let operation = contract.operation(case.operation());
         let reached = self.operations.entry(case.operation()).or_default();
         reached.requests += 1;
-        for (name, _) in &case.draft.query {
-            reached.parameters.insert(format!("query {name}"));
+        for parameter in &operation.parameters {
+            let name = &*parameter.name;
+            let sent = match parameter.location {
+                Location::Path => true,
+                Location::Header => case.request.get(name).is_some(),
+                Location::Cookie => case.draft.cookies.iter().any(|(known, _)| **known == *name),
+                _ => case.draft.query.iter().any(|(known, _)| **known == *name),
+            };
+            if sent {
+                let place = format!("{} {name}", parameter.location.as_str());
+                reached.parameters.insert(place);
+            }
+        }
+        if let (Some(kind), Some(body)) = (case.request.get("content-type"), &operation.body) {
+            let kind = String::from_utf8_lossy(kind);
+            let names: Vec<&str> = body.content.iter().map(|media| &*media.name).collect();
+            let declared = specwright_exchange::negotiate::request(&kind, &names);
+            if let Some(name) = declared.and_then(|n| names.get(n)) {
+                reached.parameters.insert(format!("body {name}"));
+            }
         }
         let status = exchange.status();
         match status {
@@ -84,20 +109,18 @@ impl Coverage {
     }
 
     /// The statuses that are declared for an operation and never came.
-    pub fn unseen(&self, engine: &Engine, id: OperationId) -> Vec<StatusKey> {
-        let seen = self.operations.get(&id);
-        let came = |key: StatusKey| {
-            let mut statuses = seen.iter().flat_map(|reached| reached.statuses.keys());
-            statuses.any(|&status| match key {
-                StatusKey::Code(code) => code == status,
-                StatusKey::Range(digit) => u16::from(digit) == status / 100,
-                StatusKey::Default => true,
-            })
+    pub fn unseen(&self, contract: &Contract, id: OperationId) -> Vec<StatusKey> {
+        let nothing = Reached::default();
+        let reached = self.operations.get(&id).unwrap_or(&nothing);
+        let declared = Declared {
+            statuses: contract
+                .operation(id)
+                .responses
+                .iter()
+                .map(|(key, _)| *key)
+                .collect(),
+            ..Declared::default()
         };
-        let declared = engine.operation(id).responses.iter();
-        declared
-            .map(|(key, _)| *key)
-            .filter(|key| !came(*key))
-            .collect()
+        declared.unseen(reached).collect()
     }
 }

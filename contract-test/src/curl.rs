@@ -3,39 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::request::Request;
+use crate::secrets::{MASK, Secrets};
 
-/// What stands for a secret.
-pub const MASK: &str = "***";
-
-/// Header fields whose values are secrets whatever a contract says.
-const SECRET: &[&str] = &[
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-api-key",
-    "api-key",
-    "x-auth-token",
-];
-
-/// Whether the values of a header field are secrets.
-pub fn is_secret(name: &str, secrets: &[Box<str>]) -> bool {
-    let same = |known: &str| known.eq_ignore_ascii_case(name);
-    SECRET.iter().any(|known| same(known)) || secrets.iter().any(|known| same(known))
-}
-
-/// A value without its secret: the scheme of a credential is none.
-pub fn masked(name: &str, value: &str) -> String {
-    match value.split_once(' ') {
-        Some((scheme, _)) if name.to_ascii_lowercase().ends_with("authorization") => {
-            format!("{scheme} {MASK}")
-        }
-        _ => MASK.to_owned(),
-    }
-}
-
-/// A request as a line for a shell. `secrets` are the names of further header fields that are masked.
-pub fn curl(origin: &str, request: &Request, secrets: &[Box<str>]) -> String {
+/// A request as a line for a shell.
+pub fn curl(origin: &str, request: &Request, secrets: &Secrets) -> String {
     let mut line = String::from("curl -i");
     match &*request.method {
         "GET" if request.body.is_empty() => {}
@@ -48,12 +19,7 @@ pub fn curl(origin: &str, request: &Request, secrets: &[Box<str>]) -> String {
         if matches!(&**name, "user-agent") || (&**name == "accept" && value == b"*/*") {
             continue;
         }
-        let value = String::from_utf8_lossy(value);
-        let value = if is_secret(name, secrets) {
-            masked(name, &value)
-        } else {
-            value.into_owned()
-        };
+        let value = secrets.header(name, value);
         let field = if value.is_empty() {
             format!("{name};")
         } else {
@@ -68,14 +34,21 @@ pub fn curl(origin: &str, request: &Request, secrets: &[Box<str>]) -> String {
     if !request.body.is_empty() {
         match std::str::from_utf8(&request.body) {
             Ok(text) if !text.contains('\0') => {
-                let _ = write!(line, " --data-binary {}", quoted(text));
+                let _ = write!(line, " --data-binary {}", quoted(&secrets.text(text)));
+            }
+            _ if secrets.taints(&request.body) => {
+                let _ = write!(line, " --data-binary {}", quoted(MASK));
             }
             _ => {
                 let _ = write!(line, " --data-binary {}", escaped(&request.body));
             }
         }
     }
-    let _ = write!(line, " {}", quoted(&format!("{origin}{}", request.target)));
+    let _ = write!(
+        line,
+        " {}",
+        quoted(&format!("{origin}{}", secrets.target(&request.target)))
+    );
     line
 }
 

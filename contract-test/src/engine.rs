@@ -9,6 +9,7 @@ use specwright_exchange::router::{Miss, Router};
 use specwright_exchange::schema::Validators;
 use specwright_exchange::style::ParameterPlan;
 
+use crate::fixtures::Fixtures;
 use crate::request::Request;
 
 /// What the contract says of a request.
@@ -42,6 +43,7 @@ pub struct Engine {
     plans: Vec<OnceLock<Plan>>,
     parameters: Vec<OnceLock<Vec<ParameterPlan>>>,
     base: Option<String>,
+    fixtures: Fixtures,
 }
 
 impl Engine {
@@ -57,7 +59,20 @@ impl Engine {
             parameters: (0..count).map(|_| OnceLock::new()).collect(),
             validators: Validators::new(contract),
             base,
+            fixtures: Fixtures::default(),
         }
+    }
+
+    /// With data that exists.
+    #[must_use]
+    pub fn with_fixtures(mut self, fixtures: Fixtures) -> Self {
+        self.fixtures = fixtures;
+        self
+    }
+
+    /// Data that exists.
+    pub fn fixtures(&self) -> &Fixtures {
+        &self.fixtures
     }
 
     /// The contract.

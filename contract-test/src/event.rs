@@ -12,6 +12,7 @@ use crate::coverage::Coverage;
 use crate::engine::Engine;
 use crate::phase::Phase;
 use crate::response::Response;
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::wire::WireError;
 
@@ -47,6 +48,8 @@ pub struct Finding {
     pub check: &'static Check,
     /// How grave it is in this run.
     pub severity: Severity,
+    /// Whether the baseline knows it, so that it makes no run fail.
+    pub known: bool,
     /// The operation.
     pub operation: OperationId,
     /// What is wrong, as a sentence.
@@ -93,15 +96,31 @@ pub struct Summary {
     pub end: End,
     /// The seed.
     pub seed: u64,
+    /// The operations that were to be tested.
+    pub operations: Vec<OperationId>,
+    /// The checks that were asked for.
+    pub checks: Vec<&'static Check>,
+    /// Whether all phases were asked for.
+    pub all_phases: bool,
+    /// Recorded requests that are of no operation, each as `METHOD URL`, with how often they came.
+    pub outside: Vec<(String, u64)>,
+    /// What must not be read in any report of it.
+    pub secrets: Secrets,
 }
 
 impl Summary {
-    /// How many findings there are of a severity.
+    /// How many findings there are of a severity, beside those that the baseline knows.
     pub fn count(&self, severity: Severity) -> usize {
         let those = self.findings.iter();
         those
-            .filter(|(finding, _)| finding.severity == severity)
+            .filter(|(finding, _)| finding.severity == severity && !finding.known)
             .count()
+    }
+
+    /// How many findings the baseline knows.
+    pub fn known(&self) -> usize {
+        let those = self.findings.iter();
+        those.filter(|(finding, _)| finding.known).count()
     }
 
     /// Whether there is no finding at error level.

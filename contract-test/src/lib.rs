@@ -18,6 +18,7 @@
 //! # });
 //! ```
 
+pub mod baseline;
 mod budget;
 pub mod case;
 pub mod checks;
@@ -26,19 +27,27 @@ pub mod credentials;
 pub mod curl;
 pub mod engine;
 pub mod event;
+pub mod fixtures;
+#[cfg(feature = "harness")]
+pub mod harness;
+pub mod hook;
 mod outcome;
 mod phase;
 pub mod phases;
 pub mod propose;
 pub mod recipe;
+pub mod recorded;
 mod references;
 pub mod report;
 mod request;
 mod response;
+pub mod secrets;
 mod session;
 mod settings;
 mod shrink;
 mod state;
+#[cfg(feature = "proptest")]
+pub mod strategy;
 mod suite;
 pub mod token;
 pub mod wire;
@@ -58,6 +67,11 @@ pub use response::{Flaw, Framing, Response};
 pub use session::Session;
 pub use settings::{Filter, Settings};
 pub use suite::{CannotRun, Suite};
+
+/// The guide, so that its examples compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/contract-testing.md")]
+struct Guide;
 
 /// Tests a service in this process, such as an axum `Router`, by every phase and check. [`Suite`] has more to say.
 pub async fn run<S, B>(service: S, contract: impl Into<Arc<Contract>>) -> Outcome

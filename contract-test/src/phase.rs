@@ -14,6 +14,8 @@ pub enum Phase {
     Stateful,
     /// Credentials that are missing, wrong, or another's.
     Security,
+    /// Traffic that was recorded: no phase of a run.
+    Recorded,
 }
 
 impl Phase {
@@ -46,7 +48,7 @@ impl Phase {
     pub fn as_str(self) -> &'static str {
         let mut all = Self::ALL.iter();
         all.find(|(phase, ..)| *phase == self)
-            .map_or("", |(_, name, _)| name)
+            .map_or("recorded", |(_, name, _)| name)
     }
 
     /// The phase of this name.

@@ -60,7 +60,9 @@ impl Recipe {
                 let media = preferred(&body.content);
                 match media {
                     Some((position, media)) => {
-                        let value = body_value(engine, media, source);
+                        let given = engine.fixtures().body(&operation.label());
+                        let given = given.filter(|_| source == Source::Plain).cloned();
+                        let value = given.or_else(|| filled(engine, media, source));
                         if value.is_none() && body.required {
                             return None;
                         }
@@ -218,6 +220,12 @@ pub fn parameter_value(
         return Some(Value::from("a"));
     };
     let validators = engine.validators();
+    let given = engine.fixtures().parameter(parameter);
+    if let Some(given) =
+        given.filter(|given| validators.is_valid(schema, Direction::Request, given))
+    {
+        return Some(given.clone());
+    }
     if source == Source::Plain {
         let mut examples = parameter.examples.iter();
         let example = examples.find_map(|example| {
@@ -231,6 +239,18 @@ pub fn parameter_value(
         }
     }
     made(engine, schema, source, position as u64)
+}
+
+/// A value of a body with what is given for its members, where that fits.
+fn filled(engine: &Engine, media: &MediaType, source: Source) -> Option<Value> {
+    let value = body_value(engine, media, source)?;
+    let filled = engine.fixtures().filled(value.clone());
+    let fits = media.schema.is_none_or(|schema| {
+        engine
+            .validators()
+            .is_valid(schema, Direction::Request, &filled)
+    });
+    Some(if fits { filled } else { value })
 }
 
 /// A value of a body.

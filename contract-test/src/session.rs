@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use indexmap::IndexMap;
 use specwright_contract::model::OperationId;
 
+use crate::baseline::fingerprint;
 use crate::budget::Budget;
 use crate::case::{Broken, Case, Draft, Identity, Intent, Probe, Slot};
 use crate::checks::{self, Fault, Judged, Severity};
@@ -21,6 +22,7 @@ use crate::phase::Phase;
 use crate::recipe::{Recipe, Source, mix};
 use crate::references;
 use crate::request::Request;
+use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::wire::{Client, WireError};
 use crate::world::{World, key};
@@ -306,22 +308,33 @@ impl Session {
             live,
         };
         let exchange = Arc::new(Exchange { case, outcome, at });
-        self.note(&exchange);
-        let faults = self.faults(&exchange);
+        self.weigh(&exchange);
+        Some(exchange)
+    }
+
+    /// Takes an exchange of a recording, made with its number: judges and tells it.
+    pub(crate) fn recorded(&self, make: impl FnOnce(u64) -> Exchange) {
+        let exchange = Arc::new(make(self.budget.count()));
+        self.weigh(&exchange);
+    }
+
+    /// Judges an exchange by every check, tells it and learns from it.
+    fn weigh(&self, exchange: &Arc<Exchange>) {
+        self.note(exchange);
+        let faults = self.faults(exchange);
         let findings: Vec<Arc<Finding>> = faults
             .into_iter()
-            .map(|fault| self.finding(fault, &exchange, &[]))
+            .map(|fault| self.finding(fault, exchange, &[]))
             .collect();
-        locked(&self.coverage).count(&exchange);
+        locked(&self.coverage).count(self.engine.contract(), exchange);
         self.tell(Event::Exchanged {
-            exchange: &exchange,
+            exchange,
             findings: &findings,
         });
         for finding in &findings {
             self.found(finding);
         }
-        self.world().learn(&self.engine, &exchange);
-        Some(exchange)
+        self.world().learn(&self.engine, exchange);
     }
 
     /// What every check that is asked for finds in an exchange.
@@ -490,9 +503,10 @@ impl Session {
         } else {
             fault.severity
         };
-        Arc::new(Finding {
+        let mut finding = Finding {
             check: fault.check,
             severity,
+            known: false,
             operation: fault.operation.unwrap_or(exchange.case.operation()),
             message: fault.message,
             promised: fault.promised,
@@ -500,7 +514,12 @@ impl Session {
             cause: fault.cause,
             exchange: Arc::clone(exchange),
             before: before.to_vec(),
-        })
+        };
+        if !self.settings.baseline.is_empty() {
+            let fingerprint = fingerprint(self.engine.contract(), &finding);
+            finding.known = self.settings.baseline.has(&fingerprint);
+        }
+        Arc::new(finding)
     }
 
     /// Reports what a phase found by comparing exchanges: the last one shows it, those before it lead to it.
@@ -521,7 +540,7 @@ impl Session {
         causes.insert(key, (Arc::clone(finding), 1));
         drop(causes);
         self.tell(Event::Found(finding));
-        if self.settings.fail_fast && finding.severity == Severity::Error {
+        if self.settings.fail_fast && finding.severity == Severity::Error && !finding.known {
             self.budget.stop();
         }
     }
@@ -568,14 +587,22 @@ impl Session {
     }
 
     /// What the run came to.
-    pub(crate) fn summary(&self) -> Summary {
+    pub(crate) fn summary(&self, operations: &[OperationId]) -> Summary {
+        let asked = checks::ALL.iter().copied();
         Summary {
+            operations: operations.to_vec(),
+            checks: asked.filter(|check| self.settings.asks(check)).collect(),
+            all_phases: Phase::ALL
+                .iter()
+                .all(|(phase, ..)| self.settings.has(*phase)),
+            secrets: Secrets::new(self.engine.contract(), &self.settings),
             findings: locked(&self.causes).values().cloned().collect(),
             coverage: locked(&self.coverage).clone(),
             requests: self.budget.sent(),
             elapsed: self.budget.elapsed(),
             end: self.budget.end().unwrap_or(End::Complete),
             seed: self.settings.seed,
+            outside: Vec::new(),
         }
     }
 

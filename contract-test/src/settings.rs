@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use specwright_contract::model::Operation;
 
+use crate::baseline::Baseline;
 use crate::checks::Check;
+use crate::fixtures::Fixtures;
 use crate::phase::Phase;
 use crate::wire::Limits;
 
@@ -46,6 +48,10 @@ pub struct Settings {
     pub limits: Limits,
     /// Whether credentials are made up where none were given, which a mock takes.
     pub invent_credentials: bool,
+    /// Data that exists.
+    pub fixtures: Fixtures,
+    /// Findings that are known and make no run fail.
+    pub baseline: Baseline,
 }
 
 impl Default for Settings {
@@ -68,6 +74,8 @@ impl Default for Settings {
             examples: 40,
             limits: Limits::default(),
             invent_credentials: false,
+            fixtures: Fixtures::default(),
+            baseline: Baseline::default(),
         }
     }
 }

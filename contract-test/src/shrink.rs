@@ -42,7 +42,7 @@ pub(crate) fn smaller(engine: &Engine, recipe: &Recipe) -> Vec<Recipe> {
 }
 
 /// Values that are simpler than this one.
-fn simpler(value: &Value) -> Vec<Value> {
+pub(crate) fn simpler(value: &Value) -> Vec<Value> {
     let mut list = Vec::new();
     match value {
         Value::Object(members) => {

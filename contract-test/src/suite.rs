@@ -17,6 +17,7 @@ use crate::event::{Event, Reporter, Summary};
 use crate::outcome::Outcome;
 use crate::phase::Phase;
 use crate::phases;
+use crate::recorded::{self, Archive};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::token::{self, NoToken, TokenSource};
@@ -35,6 +36,14 @@ pub enum CannotRun {
     /// The contract has no operations.
     #[error("the contract has no operations")]
     NoOperations,
+    /// Nothing that was recorded is of this contract.
+    #[error(
+        "none of the {entries} recorded exchanges is of an operation of the contract that is tested"
+    )]
+    NothingRecorded {
+        /// How many there are.
+        entries: usize,
+    },
     /// The filters let none through.
     #[error("no operation of the contract is left by the filters")]
     NothingLeft,
@@ -207,6 +216,26 @@ impl Suite {
         Ok(())
     }
 
+    /// Judges traffic that was recorded. `url`: only what was sent there, with its path before all paths of the contract.
+    pub fn recorded(self, archive: &Archive, url: Option<&str>) -> Outcome {
+        let contract = self.contract;
+        let parsed = url.map(Url::parse).transpose();
+        let (result, target) = match (parsed, url) {
+            (Ok(parsed), _) => recorded::run(
+                &contract,
+                self.settings,
+                self.reporters,
+                archive,
+                parsed.as_ref(),
+            ),
+            (Err(_), url) => {
+                let url = url.unwrap_or_default().to_owned();
+                (Err(CannotRun::Url(url.clone())), url)
+            }
+        };
+        Outcome::new(contract, result, &target)
+    }
+
     async fn over(
         mut self,
         connect: impl Connect + 'static,
@@ -217,7 +246,8 @@ impl Suite {
         if let Err(error) = self.authenticate(target).await {
             return Outcome::new(contract, Err(CannotRun::NoToken(error)), target);
         }
-        let engine = Engine::new(self.contract, base);
+        let fixtures = self.settings.fixtures.clone();
+        let engine = Engine::new(self.contract, base).with_fixtures(fixtures);
         let client = Client::new(connect, self.settings.limits);
         let result = run(engine, self.settings, client, self.reporters, target).await;
         Outcome::new(contract, result, target)
@@ -272,7 +302,7 @@ async fn run(
             });
         }
     }
-    let summary = session.summary();
+    let summary = session.summary(&operations);
     session.tell(Event::Finished(&summary));
     Ok(summary)
 }

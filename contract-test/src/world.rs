@@ -164,6 +164,17 @@ impl World {
             }
         }
         world.names = Arc::new(references::names(engine, world.producers.keys()));
+        for (key, values) in engine.fixtures().resources() {
+            world.add(
+                key,
+                Resource {
+                    values: values.clone(),
+                    body: None,
+                    state: State::Used,
+                    created_by: None,
+                },
+            );
+        }
         world
     }
 
@@ -221,6 +232,14 @@ impl World {
         if pool.len() >= KEPT {
             let gone = pool.iter().position(|known| known.state == State::Gone);
             pool.remove(gone.unwrap_or(0));
+        }
+        // what was created here, or named beforehand, is taken before what others made
+        if resource.created_by.is_none() && resource.body.is_some() {
+            let ours = pool
+                .iter()
+                .position(|known| known.created_by.is_some() || known.body.is_none());
+            pool.insert(ours.unwrap_or(pool.len()), resource);
+            return;
         }
         pool.push(resource);
     }

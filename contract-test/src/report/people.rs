@@ -1,37 +1,65 @@
-//! The report for people: grouped by operation, each cause once, with the contract's line, the case as a curl line,
-//! what came and what was promised.
+//! The report for people: each cause once, with the contract's line, the case as a curl line, what came and what was
+//! promised.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use specwright_contract::Contract;
-use specwright_contract::model::OperationId;
 
+use super::Run;
+use super::group::{Group, groups};
 use crate::checks::Severity;
-use crate::curl::curl;
-use crate::event::{End, Exchange, Finding, Summary};
+use crate::coverage::Declared;
+use crate::event::{End, Summary};
 
-/// The most characters of a body that are shown.
-const SHOWN: usize = 400;
+/// The most other operations that are named with a cause.
+const ALSO: usize = 8;
+
+/// The most gaps that are told.
+const GAPS: usize = 20;
 
 /// The report of a run.
 pub fn report(contract: &Contract, summary: &Summary, target: &str, colours: bool) -> String {
+    text(&Run::new(contract, summary, target), Paint(colours))
+}
+
+/// Without colours.
+pub(super) fn plain(run: &Run<'_>) -> String {
+    text(run, Paint(false))
+}
+
+fn text(run: &Run<'_>, paint: Paint) -> String {
     let mut out = String::new();
-    let mut groups: BTreeMap<OperationId, Vec<&(Arc<Finding>, u64)>> = BTreeMap::new();
-    for found in &summary.findings {
-        groups.entry(found.0.operation).or_default().push(found);
+    for group in groups(&run.told) {
+        one(&mut out, &group, paint);
     }
-    let paint = Paint(colours);
-    for (id, mut found) in groups {
-        found.sort_by_key(|(finding, _)| std::cmp::Reverse(finding.severity));
-        let _ = writeln!(out, "{}", paint.bold(&contract.operation(id).label()));
-        for (finding, count) in found {
-            one(&mut out, contract, finding, *count, target, paint);
-        }
+    let gaps = gaps(run.contract, run.summary);
+    if !gaps.is_empty() {
+        let _ = writeln!(out, "{}", paint.bold("Not tested"));
     }
-    gaps(&mut out, contract, summary);
-    totals(&mut out, summary, paint);
+    for gap in gaps.iter().take(GAPS) {
+        let _ = writeln!(out, "  {gap}");
+    }
+    if gaps.len() > GAPS {
+        let more = gaps.len() - GAPS;
+        let _ = writeln!(
+            out,
+            "  … and {more} more, which the html and json reports have"
+        );
+    }
+    if !gaps.is_empty() {
+        out.push('\n');
+    }
+    let verdict = verdict(run.summary);
+    let (head, rest) = verdict.split_once(':').unwrap_or((&verdict, ""));
+    let code = if run.summary.is_clean() {
+        "1;32"
+    } else {
+        "1;31"
+    };
+    let _ = writeln!(out, "{}:{rest}", paint.with(code, head));
+    if let Some(early) = early(run.summary) {
+        let _ = writeln!(out, "{early}");
+    }
     out
 }
 
@@ -52,90 +80,74 @@ impl Paint {
         self.with("1", text)
     }
 
-    fn severity(self, severity: Severity) -> String {
+    fn faint(self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    fn severity(self, severity: Severity, known: bool) -> String {
         let code = match severity {
+            _ if known => "2",
             Severity::Error => "1;31",
             Severity::Warning => "1;33",
         };
-        self.with(code, severity.as_str())
+        let word = if known { "known" } else { severity.as_str() };
+        self.with(code, word)
     }
 }
 
-fn one(
-    out: &mut String,
-    contract: &Contract,
-    finding: &Finding,
-    count: u64,
-    target: &str,
-    paint: Paint,
-) {
-    let times = if count > 1 {
-        format!(" ({count} times)")
+fn one(out: &mut String, group: &Group<'_>, paint: Paint) {
+    let told = group.lead;
+    let _ = writeln!(
+        out,
+        "{}[{}] {}: {}",
+        paint.severity(told.severity, told.known),
+        told.check.name,
+        paint.bold(&told.operation),
+        told.message
+    );
+    let mut line = |word: &str, text: &str| {
+        let _ = writeln!(out, "  {} {text}", paint.faint(&format!("{word:<9}")));
+    };
+    line("at", &told.line.to_string());
+    let times = if told.count > 1 {
+        format!(" ({} times)", told.count)
     } else {
         String::new()
     };
-    let _ = writeln!(
-        out,
-        "  {}[{}] {}{times}",
-        paint.severity(finding.severity),
-        finding.check.name,
-        finding.message
-    );
-    let _ = writeln!(out, "    at        {}", contract.place(finding.origin));
-    let name = &finding.exchange.case.draft.name;
-    if !name.is_empty() {
-        let _ = writeln!(out, "    case      {name}");
+    if !told.case.is_empty() || told.count > 1 {
+        line("case", format!("{}{times}", told.case).trim_start());
     }
-    if let Some(promised) = &finding.promised {
-        let _ = writeln!(out, "    promised  {promised}");
+    if let Some(promised) = &told.promised {
+        line("promised", promised);
     }
-    let _ = writeln!(out, "    came      {}", came(&finding.exchange));
-    let origin = if target.contains("://") {
-        target
-    } else {
-        "http://localhost"
-    };
-    for before in &finding.before {
-        let line = curl(origin, &before.case.request, &[]);
-        let _ = writeln!(out, "    before    {line}");
+    line("came", &told.came);
+    for before in &told.before {
+        line("before", before);
     }
-    let line = curl(origin, &finding.exchange.case.request, &[]);
-    let _ = writeln!(out, "    repeat    {line}");
+    line("repeat", &told.repeat);
+    for other in group.also.iter().take(ALSO) {
+        line("also", &format!("{} at {}", other.operation, other.line));
+    }
+    if group.also.len() > ALSO {
+        line("also", &format!("{} more", group.also.len() - ALSO));
+    }
+    out.push('\n');
 }
 
-/// What came, in a line.
-pub fn came(exchange: &Exchange) -> String {
-    let response = match &exchange.outcome {
-        Ok(response) => response,
-        Err(error) => return format!("the service {error}"),
-    };
-    let mut line = response.status.to_string();
-    if !response.reason.is_empty() {
-        let _ = write!(line, " {}", response.reason);
-    }
-    if let Some(kind) = response.get("content-type") {
-        let _ = write!(line, ", {kind}");
-    }
-    let body = response.content().unwrap_or(&response.body);
-    if !body.is_empty() {
-        let text = String::from_utf8_lossy(body);
-        let shown: String = text
-            .chars()
-            .take(SHOWN)
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        let more = if shown.len() < text.len() { "…" } else { "" };
-        let _ = write!(line, ": {}{more}", shown.trim());
-    }
-    line
-}
-
-/// What could not be tested.
-fn gaps(out: &mut String, contract: &Contract, summary: &Summary) {
+/// What could not be tested, and why, each as a line.
+pub(super) fn gaps(contract: &Contract, summary: &Summary) -> Vec<String> {
     let mut lines = Vec::new();
-    for (id, reached) in &summary.coverage.operations {
-        let label = contract.operation(*id).label();
-        if reached.accepted == 0 && reached.requests > 0 {
+    let mut unseen = Vec::new();
+    for &id in &summary.operations {
+        let label = contract.operation(id).label();
+        let reached = summary.coverage.operations.get(&id);
+        let Some(reached) = reached.filter(|reached| reached.requests > 0) else {
+            let why = reached.and_then(|reached| reached.skipped.first());
+            let why = why.map_or_else(String::new, |why| format!("; {why}"));
+            lines.push(format!("{label}: it was never reached{why}"));
+            continue;
+        };
+        if reached.accepted == 0 {
             let statuses: Vec<String> = reached.statuses.keys().map(ToString::to_string).collect();
             let came = if statuses.is_empty() {
                 "nothing".to_owned()
@@ -153,43 +165,61 @@ fn gaps(out: &mut String, contract: &Contract, summary: &Summary) {
             ));
         }
         lines.extend(reached.skipped.iter().map(|why| format!("{label}: {why}")));
+        let declared = Declared::new(contract, id);
+        let never: Vec<String> = declared
+            .unseen(reached)
+            .map(|key| key.to_string())
+            .collect();
+        if !never.is_empty() {
+            unseen.push(format!("{label}: {} never came", never.join(", ")));
+        }
     }
-    if lines.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "Not tested:");
-    for line in lines {
-        let _ = writeln!(out, "  {line}");
-    }
+    lines.extend(unseen);
+    lines.extend(summary.outside.iter().map(|(request, count)| {
+        let times = if *count > 1 {
+            format!(" ({count} times)")
+        } else {
+            String::new()
+        };
+        let request = summary.secrets.text(request);
+        format!("{request}: of no operation of the contract{times}")
+    }));
+    lines
 }
 
-fn totals(out: &mut String, summary: &Summary, paint: Paint) {
+/// What a run came to, in a sentence.
+pub(super) fn verdict(summary: &Summary) -> String {
     let plural = |count: usize, word: &str| {
         let s = if count == 1 { "" } else { "s" };
         format!("{count} {word}{s}")
     };
-    let errors = summary.count(Severity::Error);
-    let warnings = summary.count(Severity::Warning);
-    let verdict = if errors == 0 {
-        paint.with("1;32", "The contract is kept")
+    let verdict = if summary.is_clean() {
+        "The contract is kept"
     } else {
-        paint.with("1;31", "The contract is broken")
+        "The contract is broken"
     };
-    let _ = writeln!(
-        out,
-        "{verdict}: {}, {}; {} requests to {} in {:.1} s, seed {}",
-        plural(errors, "error"),
-        plural(warnings, "warning"),
+    let known = match summary.known() {
+        0 => String::new(),
+        known => format!(", {known} known"),
+    };
+    format!(
+        "{verdict}: {}, {}{known}; {} requests to {} in {:.1} s, seed {}",
+        plural(summary.count(Severity::Error), "error"),
+        plural(summary.count(Severity::Warning), "warning"),
         summary.requests,
         plural(summary.coverage.operations.len(), "operation"),
         summary.elapsed.as_secs_f64(),
         summary.seed
-    );
+    )
+}
+
+/// Why not everything was tried, where that is so.
+pub(super) fn early(summary: &Summary) -> Option<String> {
     let early = match summary.end {
-        End::Complete => return,
+        End::Complete => return None,
         End::Time => "time ran out",
         End::Requests => "the requests ran out",
         End::FailFast => "the first finding ended it",
     };
-    let _ = writeln!(out, "Not everything was tried: {early}.");
+    Some(format!("Not everything was tried: {early}."))
 }

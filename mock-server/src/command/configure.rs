@@ -21,7 +21,7 @@ pub(crate) const FILE: &str = "specwright.toml";
 /// What the variables of the environment start with.
 const PREFIX: &str = "SPECWRIGHT_";
 /// The sections of the file.
-const SECTIONS: &[&str] = &["mock", "proxy"];
+const SECTIONS: &[&str] = &["mock", "proxy", "test"];
 
 /// What is wrong with `specwright.toml` or the environment; each thing with its place.
 #[derive(Debug, Error)]
@@ -98,7 +98,12 @@ fn find() -> Option<PathBuf> {
 fn settings(command: &Command) -> impl Iterator<Item = (&Arg, &str)> {
     command
         .get_arguments()
-        .filter(|arg| matches!(arg.get_action(), ArgAction::Set | ArgAction::Append))
+        .filter(|arg| {
+            matches!(
+                arg.get_action(),
+                ArgAction::Set | ArgAction::Append | ArgAction::SetTrue
+            )
+        })
         .filter_map(|arg| Some((arg, arg.get_long()?)))
 }
 
@@ -110,6 +115,17 @@ fn environment(command: &Command, wrong: &mut Vec<String>) -> Vec<OsString> {
         let Some(value) = std::env::var_os(&variable).filter(|value| !value.is_empty()) else {
             continue;
         };
+        if is_switch(arg) {
+            match switched(&value.to_string_lossy()) {
+                Some(true) => words.push(format!("--{name}").into()),
+                Some(false) => {}
+                None => wrong.push(format!(
+                    "error: {variable} in the environment cannot be {:?}: it must be true or false",
+                    value.to_string_lossy()
+                )),
+            }
+            continue;
+        }
         let word = flag(name, &value);
         match refused(command, arg, &word) {
             None => words.push(word),
@@ -120,6 +136,20 @@ fn environment(command: &Command, wrong: &mut Vec<String>) -> Vec<OsString> {
         }
     }
     words
+}
+
+/// Whether an argument is true by its presence.
+fn is_switch(arg: &Arg) -> bool {
+    matches!(arg.get_action(), ArgAction::SetTrue)
+}
+
+/// What a variable says that is true or false.
+fn switched(text: &str) -> Option<bool> {
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(&["true", "1", "yes", "on", "y", "t"]) {
+        return Some(true);
+    }
+    is(&["false", "0", "no", "off", "n", "f"]).then_some(false)
 }
 
 fn flag(name: &str, value: impl AsRef<std::ffi::OsStr>) -> OsString {
@@ -237,8 +267,15 @@ impl<'f> Judged<'f> {
             if let Some(position) = position {
                 file.positional[position] = self.positional(positionals[position], value);
             } else if let Some(arg) = self.setting(&name) {
-                if let Some(word) = self.flag(arg, &name, value) {
-                    file.flags.push(word);
+                match value.get_ref() {
+                    DeValue::Array(values) if matches!(arg.get_action(), ArgAction::Append) => {
+                        let words = values.iter().filter_map(|one| self.flag(arg, &name, one));
+                        file.flags.extend(words);
+                    }
+                    DeValue::Boolean(on) if is_switch(arg) => {
+                        file.flags.extend(on.then(|| format!("--{name}").into()));
+                    }
+                    _ => file.flags.extend(self.flag(arg, &name, value)),
                 }
             } else {
                 let names = settings(command)
@@ -320,9 +357,9 @@ impl<'f> Judged<'f> {
             }
             (kind, other) => {
                 let wanted = match kind {
-                    Kind::Boolean => "true or false",
+                    Kind::Boolean | Kind::Bare => "true or false",
                     _ if is_number => "a number",
-                    _ => "text",
+                    Kind::Valued => "text",
                 };
                 self.refuse(
                     value,

@@ -1,12 +1,14 @@
 //! `cargo xtask bench load`: reading documents, as ratios to what bare parsers take for the same
 //! bytes in the same run. `cargo xtask bench mock`: the mock beside bare servers and Prism.
 //! `cargo xtask bench generate`: generating, and compiling what was generated, beside others.
+//! `cargo xtask bench test`: contract tests beside Schemathesis.
 
 mod generate;
 mod load;
 mod mock;
 mod place;
 mod report;
+mod test;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +23,8 @@ pub(crate) enum Bench {
     Mock(mock::Mock),
     /// Generating clients, and compiling them, beside progenitor, oas3-gen and openapi-to-rust
     Generate(generate::Generate),
+    /// Contract tests beside Schemathesis: requests per processor second, a whole run, memory
+    Test(test::Test),
     /// A bare server with a fixed answer: what `mock` starts for comparison
     #[command(hide = true)]
     Bare(mock::Bare),
@@ -50,6 +54,7 @@ pub(crate) fn run(command: &Bench) -> ExitCode {
         Bench::Load(load) => load::run(load.folder.as_deref(), load.write),
         Bench::Mock(mock) => mock::run(mock),
         Bench::Generate(generate) => generate::run(generate),
+        Bench::Test(test) => test::run(test),
         Bench::Bare(bare) => mock::bare(bare),
         Bench::Peak(peak) => return load::peak(&peak.file),
     };

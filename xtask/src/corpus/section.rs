@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// The commands that write sections, in their order.
-const NAMES: &[&str] = &["load", "generate", "roundtrip"];
+const NAMES: &[&str] = &["load", "generate", "roundtrip", "test"];
 
 fn marks(name: &str) -> (String, String) {
     (

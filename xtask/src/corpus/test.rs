@@ -2,6 +2,7 @@
 //! found at error level is a bug of the mock or of the tests.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -14,14 +15,14 @@ use specwright_contract_test::checks::Severity;
 use specwright_mock_server::{Mock, MockService, Settings};
 
 use super::generate::sample::draw;
-use super::{Load, each_apart, files_of};
+use super::{Load, each_apart, files_of, section};
 
 #[derive(Args)]
 pub(crate) struct Test {
     #[command(flatten)]
     load: Load,
     /// So many documents, drawn at random
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, visible_alias = "sample", default_value_t = 100)]
     count: usize,
     /// The seed of the draw, and of the cases
     #[arg(long, default_value_t = 1)]
@@ -56,6 +57,7 @@ pub(crate) fn run(args: &Test) -> Result<ExitCode, String> {
     let started = Instant::now();
     let lines = each_apart(&folder, &files, args.load.jobs.max(1), "test-one", &more);
     let mut clean = 0;
+    let mut troubles: Vec<String> = Vec::new();
     let mut totals: BTreeMap<String, u64> = BTreeMap::new();
     let mut slowest = (0, String::new());
     let mut largest = (0, String::new());
@@ -66,6 +68,7 @@ pub(crate) fn run(args: &Test) -> Result<ExitCode, String> {
         };
         if let Some(failure) = row["failure"].as_str() {
             println!("{name}: {failure}");
+            troubles.push(format!("{name}: {failure}"));
             continue;
         }
         for (key, value) in row["counts"].as_object().into_iter().flatten() {
@@ -77,18 +80,48 @@ pub(crate) fn run(args: &Test) -> Result<ExitCode, String> {
         if errors.is_empty() {
             clean += 1;
         }
+        let told = errors.iter().filter_map(Value::as_str);
+        troubles.extend(told.map(|found| format!("{name}: {found}")));
         let warnings = row["warnings"].as_array().cloned().unwrap_or_default();
         for found in errors.iter().chain(warnings.iter().filter(|_| args.all)) {
             println!("{name}: {}", found.as_str().unwrap_or_default());
         }
     }
     println!("{clean} of {} mocks keep their contract", lines.len());
-    for (key, value) in totals {
+    for (key, value) in &totals {
         println!("{value:>9}  {key}");
     }
     println!("the slowest: {} in {} ms", slowest.1, slowest.0);
     println!("the largest: {} with {} KB", largest.1, largest.0);
     println!("{:.0} s", started.elapsed().as_secs_f64());
+    if args.load.write {
+        let mut text = format!(
+            "## Contract tests\n\nWritten by `cargo xtask corpus test --count {} --seed {} --write`: the mock of each document of \
+             a random sample, tested in its process by the contract that it mocks, for {} s at most.\n\n\
+             {clean} of {} mocks keep their contract.\n\n| | |\n|---|---:|\n",
+            args.count,
+            args.seed,
+            args.seconds,
+            lines.len(),
+        );
+        for (key, value) in &totals {
+            let _ = writeln!(text, "| {key} | {value} |");
+        }
+        let _ = writeln!(text, "| the slowest, ms: `{}` | {} |", slowest.1, slowest.0);
+        let megabytes = largest.0 / 1024;
+        let _ = writeln!(
+            text,
+            "| the largest, mock and tests in one process, MB: `{}` | {megabytes} |",
+            largest.1
+        );
+        if !troubles.is_empty() {
+            text.push_str("\nExceptions:\n\n");
+        }
+        for trouble in &troubles {
+            let _ = writeln!(text, "- {}", trouble.replace(['`', '\n'], " "));
+        }
+        section::write("test", &text)?;
+    }
     Ok(if clean == lines.len() {
         ExitCode::SUCCESS
     } else {

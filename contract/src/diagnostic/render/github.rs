@@ -61,7 +61,7 @@ fn write_command(diagnostic: &Diagnostic, sources: &Sources, out: &mut String) {
 }
 
 /// The message of a command: a line end would end it.
-fn escape_data(text: &str, out: &mut String) {
+pub fn escape_data(text: &str, out: &mut String) {
     for char in text.chars() {
         match char {
             '%' => out.push_str("%25"),
@@ -73,7 +73,7 @@ fn escape_data(text: &str, out: &mut String) {
 }
 
 /// A property of a command: `:` and `,` would end it as well.
-fn escape_property(text: &str, out: &mut String) {
+pub fn escape_property(text: &str, out: &mut String) {
     for char in text.chars() {
         match char {
             ':' => out.push_str("%3A"),

@@ -9,8 +9,10 @@ mod oneline;
 mod people;
 mod sarif;
 
+pub use github::{escape_data as github_data, escape_property as github_property};
 pub use located::{Located, Region};
 pub use people::{People, Width};
+pub use sarif::uri as sarif_uri;
 
 use std::fmt;
 use std::str::FromStr;

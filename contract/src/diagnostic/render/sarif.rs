@@ -120,7 +120,7 @@ fn location(place: Place, sources: &Sources) -> Value {
 }
 
 /// A path as a URI reference (RFC 3986), relative where the path is; a URL stays as it is.
-fn uri(path: &str) -> String {
+pub fn uri(path: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const PATH: &AsciiSet = &CONTROLS
         .add(b' ')

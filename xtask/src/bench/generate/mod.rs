@@ -5,7 +5,7 @@ mod check;
 mod measure;
 mod script;
 mod table;
-mod time;
+pub(super) mod time;
 mod tools;
 
 use std::path::PathBuf;

@@ -24,7 +24,7 @@ impl Cost {
 }
 
 /// The processor time of all children that have ended, of which `/proc` knows hundredths of a second.
-fn ended() -> Result<Duration, String> {
+pub(in crate::bench) fn ended() -> Result<Duration, String> {
     let stat = std::fs::read_to_string("/proc/self/stat")
         .map_err(|error| format!("/proc/self/stat: {error}"))?;
     let fields: Vec<&str> = stat

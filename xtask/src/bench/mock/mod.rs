@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 pub(crate) use bare::{Bare, run as bare};
-pub(super) use rivals::ours;
+pub(super) use rivals::{github, ours};
 
 #[derive(Args)]
 pub(crate) struct Mock {

@@ -140,7 +140,7 @@ pub(super) fn prism() -> Result<PathBuf, String> {
 }
 
 /// GitHub's document of the corpus.
-pub(super) fn github() -> Result<PathBuf, String> {
+pub(in crate::bench) fn github() -> Result<PathBuf, String> {
     let file = crate::corpus::folder()?.join("github.com/api.github.com.json");
     if file.is_file() {
         Ok(file)
