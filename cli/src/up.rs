@@ -5,6 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -82,10 +83,48 @@ struct Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
+        // Ctrl-C reaches it as well: it has a moment to end by itself
+        let begun = Instant::now();
+        while matches!(self.child.try_wait(), Ok(None)) && begun.elapsed() < GRACE {
+            std::thread::sleep(LOOK / 10);
+        }
         // one that has ended already needs no end
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// How long a program has to end by itself.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Whether we were told to stop.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Listens for the signals that end a program, so that what was started does not outlive us.
+fn listen_for_signals() {
+    std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        if let Ok(runtime) = runtime {
+            runtime.block_on(told_to_stop());
+            STOPPED.store(true, Ordering::Relaxed);
+        }
+    });
+}
+
+async fn told_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => return,
+                _ = tokio::signal::ctrl_c() => return,
+            }
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
 }
 
 /// How long it is waited between two looks.
@@ -95,6 +134,7 @@ const LOOK: Duration = Duration::from_millis(200);
 const PATIENCE: Duration = Duration::from_secs(30 * 60);
 
 pub(crate) fn run(args: &Up) -> Exit {
+    listen_for_signals();
     match start(args) {
         Ok(mut running) => stay(&mut running),
         Err(error) => {
@@ -127,6 +167,9 @@ fn start(args: &Up) -> Result<Vec<Running>, String> {
             && let Some(url) = &one.ready
             && !answers(url)
         {
+            if STOPPED.load(Ordering::Relaxed) {
+                return Err("told to stop".to_owned());
+            }
             if begun.elapsed() > PATIENCE {
                 return Err(format!("{} is not ready at {url}", one.name));
             }
@@ -186,13 +229,14 @@ fn spawn(
 
 /// Waits until one of them ends, which ends them all.
 fn stay(running: &mut [Running]) -> Exit {
-    loop {
+    while !STOPPED.load(Ordering::Relaxed) {
         if let Some(told) = ended(running) {
             eprintln!("{told}");
-            return Exit::Clean;
+            return Exit::Failed;
         }
         std::thread::sleep(LOOK);
     }
+    Exit::Clean
 }
 
 /// What is told of the first that has ended.

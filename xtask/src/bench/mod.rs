@@ -1,11 +1,13 @@
 //! `cargo xtask bench load`: reading documents, as ratios to what bare parsers take for the same
 //! bytes in the same run. `cargo xtask bench mock`: the mock beside bare servers and Prism.
+//! `cargo xtask bench orders`: the Orders service beside what one would write on bare axum.
 //! `cargo xtask bench generate`: generating, and compiling what was generated, beside others.
 //! `cargo xtask bench test`: contract tests beside Schemathesis.
 
 mod generate;
 mod load;
 mod mock;
+mod orders;
 mod place;
 mod report;
 mod test;
@@ -25,6 +27,8 @@ pub(crate) enum Bench {
     Generate(generate::Generate),
     /// Contract tests beside Schemathesis: requests per processor second, a whole run, memory
     Test(test::Test),
+    /// The Orders service beside a handler on bare axum that does the same SQL: processor time, latency
+    Orders(orders::Orders),
     /// A bare server with a fixed answer: what `mock` starts for comparison
     #[command(hide = true)]
     Bare(mock::Bare),
@@ -53,6 +57,7 @@ pub(crate) fn run(command: &Bench) -> ExitCode {
     let ended = match command {
         Bench::Load(load) => load::run(load.folder.as_deref(), load.write),
         Bench::Mock(mock) => mock::run(mock),
+        Bench::Orders(orders) => orders::run(orders),
         Bench::Generate(generate) => generate::run(generate),
         Bench::Test(test) => test::run(test),
         Bench::Bare(bare) => mock::bare(bare),

@@ -1,23 +1,23 @@
 //! What is asked: each case a request to the mock of `specs/kitchen.yaml`, and what it may cost.
 
 /// A request, and its limit.
-pub(super) struct Case {
-    pub(super) name: &'static str,
-    pub(super) method: &'static str,
-    pub(super) target: &'static str,
-    pub(super) headers: &'static [(&'static str, &'static str)],
-    pub(super) body: &'static str,
-    pub(super) status: u16,
+pub(in crate::bench) struct Case {
+    pub(in crate::bench) name: &'static str,
+    pub(in crate::bench) method: &'static str,
+    pub(in crate::bench) target: &'static str,
+    pub(in crate::bench) headers: &'static [(&'static str, &'static str)],
+    pub(in crate::bench) body: &'static str,
+    pub(in crate::bench) status: u16,
     /// How much processor time it may take, as a multiple of bare axum's, with the log off.
-    pub(super) limit: f64,
+    pub(in crate::bench) limit: f64,
 }
 
 /// The default log may add this multiple of bare axum's processor time.
-pub(super) const LOG_LIMIT: f64 = 1.0;
+pub(in crate::bench) const LOG_LIMIT: f64 = 1.0;
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
-pub(super) const CASES: &[Case] = &[
+pub(in crate::bench) const CASES: &[Case] = &[
     Case {
         name: "GET, static",
         method: "GET",

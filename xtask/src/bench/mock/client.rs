@@ -8,7 +8,13 @@ use std::time::Duration;
 use super::case::Case;
 
 /// The status and the length of the body.
-pub(super) fn ask(port: u16, case: &Case) -> io::Result<(u16, usize)> {
+pub(in crate::bench) fn ask(port: u16, case: &Case) -> io::Result<(u16, usize)> {
+    let (status, body) = answer(port, case)?;
+    Ok((status, body.len()))
+}
+
+/// The status and the body.
+pub(in crate::bench) fn answer(port: u16, case: &Case) -> io::Result<(u16, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     stream.set_nodelay(true)?;
@@ -30,6 +36,6 @@ pub(super) fn ask(port: u16, case: &Case) -> io::Result<(u16, usize)> {
     let text = String::from_utf8_lossy(&answer);
     let status = text.get(9..12).and_then(|status| status.parse().ok());
     let status = status.ok_or_else(|| io::Error::other("no answer"))?;
-    let body = text.split_once("\r\n\r\n").map_or(0, |parts| parts.1.len());
-    Ok((status, body))
+    let body = text.split_once("\r\n\r\n").map_or("", |parts| parts.1);
+    Ok((status, body.to_owned()))
 }

@@ -7,29 +7,29 @@ use super::process::{Rival, Running};
 use super::{client, wrk};
 
 /// Connections of an ordinary measurement.
-const CONNECTIONS: u32 = 32;
+pub(in crate::bench) const CONNECTIONS: u32 = 32;
 /// Connections of the measurement that shows whether the slowest stay near the others.
 const MANY: u32 = 256;
 
 /// The median of what was measured of one case on one server.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Figure {
+pub(in crate::bench) struct Figure {
     /// Processor time of the server for one request, in microseconds.
-    pub(super) cpu: f64,
-    pub(super) rate: f64,
-    pub(super) p50: f64,
-    pub(super) p99: f64,
+    pub(in crate::bench) cpu: f64,
+    pub(in crate::bench) rate: f64,
+    pub(in crate::bench) p50: f64,
+    pub(in crate::bench) p99: f64,
 }
 
 /// What was measured, by server and case, and of many connections by server.
-pub(super) struct Measured {
-    pub(super) figures: BTreeMap<(&'static str, &'static str), Figure>,
-    pub(super) many: BTreeMap<&'static str, Figure>,
+pub(in crate::bench) struct Measured {
+    pub(in crate::bench) figures: BTreeMap<(&'static str, &'static str), Figure>,
+    pub(in crate::bench) many: BTreeMap<&'static str, Figure>,
     /// Resident memory after all of it.
-    pub(super) memory: BTreeMap<&'static str, u64>,
+    pub(in crate::bench) memory: BTreeMap<&'static str, u64>,
 }
 
-pub(super) fn all(
+pub(in crate::bench) fn all(
     rivals: &[Rival],
     cases: &[&Case],
     rounds: usize,
@@ -87,7 +87,13 @@ pub(super) fn all(
     })
 }
 
-fn one(server: &Running, case: &Case, connections: u32, seconds: u32) -> Result<Figure, String> {
+/// One measurement of a case on a server.
+pub(in crate::bench) fn one(
+    server: &Running,
+    case: &Case,
+    connections: u32,
+    seconds: u32,
+) -> Result<Figure, String> {
     let before = server.cpu()?;
     let counted = wrk::run(server.port, &[case], connections, seconds)?;
     let cpu = server.cpu()?.saturating_sub(before);
@@ -105,7 +111,7 @@ fn one(server: &Running, case: &Case, connections: u32, seconds: u32) -> Result<
 }
 
 /// The median of each figure by itself.
-fn median(figures: &[Figure]) -> Figure {
+pub(in crate::bench) fn median(figures: &[Figure]) -> Figure {
     let of = |figure: fn(&Figure) -> f64| {
         let mut values: Vec<f64> = figures.iter().map(figure).collect();
         values.sort_by(f64::total_cmp);

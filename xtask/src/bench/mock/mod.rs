@@ -1,15 +1,15 @@
 //! `cargo xtask bench mock`: what a request costs, beside bare servers and Prism, interleaved in one run.
 
 mod bare;
-mod case;
-mod client;
-mod measure;
-mod process;
+pub(super) mod case;
+pub(super) mod client;
+pub(super) mod measure;
+pub(super) mod process;
 mod rivals;
 mod soak;
 mod start;
 mod table;
-mod wrk;
+pub(super) mod wrk;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

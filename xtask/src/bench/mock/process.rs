@@ -8,26 +8,26 @@ use super::case::Case;
 use super::client;
 
 /// A server that is started by a command, given its port.
-pub(super) struct Rival {
-    pub(super) name: &'static str,
+pub(in crate::bench) struct Rival {
+    pub(in crate::bench) name: &'static str,
     /// Whether its answers are those of the contract.
-    pub(super) mocks: bool,
+    pub(in crate::bench) mocks: bool,
     /// How many starts are measured.
-    pub(super) starts: usize,
-    pub(super) command: Box<dyn Fn(u16) -> Command>,
+    pub(in crate::bench) starts: usize,
+    pub(in crate::bench) command: Box<dyn Fn(u16) -> Command>,
 }
 
 /// A running server; it ends when it is dropped.
-pub(super) struct Running {
+pub(in crate::bench) struct Running {
     child: Child,
-    pub(super) port: u16,
+    pub(in crate::bench) port: u16,
     /// From the start of the process to the first answer.
-    pub(super) start: Duration,
+    pub(in crate::bench) start: Duration,
 }
 
 impl Rival {
     /// Starts it and waits for its first answer.
-    pub(super) fn start(&self, first: &Case) -> Result<Running, String> {
+    pub(in crate::bench) fn start(&self, first: &Case) -> Result<Running, String> {
         let fail = |what: &dyn std::fmt::Display| format!("{}: {what}", self.name);
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
@@ -63,7 +63,7 @@ impl Rival {
 
 impl Running {
     /// The processor time of all its threads, of which `/proc` knows hundredths of a second.
-    pub(super) fn cpu(&self) -> Result<Duration, String> {
+    pub(in crate::bench) fn cpu(&self) -> Result<Duration, String> {
         let stat = self.read("stat")?;
         // The name of the program may have anything in it, but for a last bracket.
         let fields: Vec<&str> = stat
@@ -79,7 +79,7 @@ impl Running {
     }
 
     /// The resident memory now, in bytes.
-    pub(super) fn memory(&self) -> Result<u64, String> {
+    pub(in crate::bench) fn memory(&self) -> Result<u64, String> {
         let status = self.read("status")?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());

@@ -19,7 +19,7 @@ pub(super) struct Counted {
 }
 
 /// Whether it is there.
-pub(super) fn find() -> Result<(), String> {
+pub(in crate::bench) fn find() -> Result<(), String> {
     match Command::new("wrk").arg("--version").output() {
         Ok(_) => Ok(()),
         Err(error) => Err(format!(
