@@ -39,7 +39,11 @@ impl Lowering<'_> {
                     id: operation.get("operationId").and_then(Value::as_str),
                     label: &label,
                     path,
-                    tags: tags.into_iter().flatten().filter_map(Value::as_str).collect(),
+                    tags: tags
+                        .into_iter()
+                        .flatten()
+                        .filter_map(Value::as_str)
+                        .collect(),
                 };
                 if !filtered.is_kept(settings) {
                     continue;

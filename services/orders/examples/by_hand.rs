@@ -44,7 +44,8 @@ struct Order {
     id: Uuid,
     created: String,
     status: String,
-    order: Vec<Item>,
+    #[serde(rename = "order")]
+    items: Vec<Item>,
 }
 
 fn one() -> i64 {
@@ -105,25 +106,26 @@ async fn place(State(database): State<Arc<Database>>, body: Bytes) -> Response {
         id,
         created,
         status,
-        order: items,
+        items,
     };
     json(StatusCode::CREATED, &order)
 }
+
+type Row = (
+    Uuid,
+    String,
+    i64,
+    String,
+    String,
+    Uuid,
+    Option<String>,
+    Option<Uuid>,
+);
 
 async fn read(State(database): State<Arc<Database>>, Path(id): Path<String>) -> Response {
     let Ok(id) = Uuid::try_parse(&id) else {
         return refused(StatusCode::UNPROCESSABLE_ENTITY, "no UUID");
     };
-    type Row = (
-        Uuid,
-        String,
-        i64,
-        String,
-        String,
-        Uuid,
-        Option<String>,
-        Option<Uuid>,
-    );
     macro_rules! select {
         ($pool:expr) => {
             sqlx::query_as(
@@ -147,12 +149,12 @@ async fn read(State(database): State<Arc<Database>>, Path(id): Path<String>) -> 
     };
     let created = Timestamp::from_microsecond(created).map(|created| created.to_string());
     match (created, serde_json::from_str(&items)) {
-        (Ok(created), Ok(order)) => {
+        (Ok(created), Ok(items)) => {
             let order = Order {
                 id,
                 created,
                 status,
-                order,
+                items,
             };
             json(StatusCode::OK, &order)
         }

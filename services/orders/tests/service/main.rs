@@ -4,6 +4,7 @@
 mod behaviour;
 mod contract;
 mod decisions;
+mod faults;
 mod guide;
 mod payments;
 mod postgres;
