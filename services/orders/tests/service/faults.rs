@@ -14,7 +14,7 @@ fn promised(name: &str) -> Contract {
 async fn report(name: &str, kept: &str) -> String {
     let service = MockServer::start(kept).await.unwrap();
     let suite = Suite::new(promised(name)).seed(1);
-    let suite = suite.header("Authorization", "Bearer a token");
+    let suite = suite.header("Authorization", "Bearer a");
     suite.url(&service.url()).await.report()
 }
 
