@@ -66,10 +66,14 @@ fn layout(start: &str) -> String {
         let _ = writeln!(script, "    *lib{name}-*.rlib:*(.text .text.*)");
     }
     script.push_str("  }\n  .text.start :\n  {\n");
-    for path in start.lines().filter(|line| !line.starts_with('#')) {
+    for line in start.lines().filter(|line| !line.starts_with('#')) {
+        let (file, path) = match line.split_once('!') {
+            Some((library, path)) => (format!("*lib{library}-*.rlib:*"), path),
+            None => ("*".to_owned(), line),
+        };
         for symbol in symbols(path) {
             // What is seldom called has sections of its own.
-            let _ = writeln!(script, "    *(.text.{symbol} .text.unlikely.{symbol})");
+            let _ = writeln!(script, "    {file}(.text.{symbol} .text.unlikely.{symbol})");
         }
     }
     script.push_str("  }\n}\nINSERT BEFORE .text;\n");

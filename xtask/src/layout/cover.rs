@@ -20,11 +20,11 @@ pub(super) struct Cover {
 pub(super) fn cover(symbols: &[Symbol], executed: &BTreeSet<String>) -> Cover {
     let called: Vec<bool> = symbols
         .iter()
-        .map(|symbol| executed.contains(&symbol.stem))
+        .map(|symbol| executed.contains(&symbol.name))
         .collect();
     let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (n, symbol) in symbols.iter().enumerate() {
-        for path in symbol.paths() {
+        for path in symbol.places() {
             found.entry(path).or_default().push(n);
         }
     }
@@ -53,6 +53,11 @@ pub(super) fn cover(symbols: &[Symbol], executed: &BTreeSet<String>) -> Cover {
     }
     let within = |path: &str| {
         let mut above = path;
+        if let Some((_, everywhere)) = path.split_once('!')
+            && chosen.contains(everywhere)
+        {
+            return true;
+        }
         while let Some((parent, _)) = above.rsplit_once("::") {
             if chosen.contains(parent) {
                 return true;

@@ -4,7 +4,7 @@
 mod cover;
 mod symbol;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -24,7 +24,8 @@ pub(crate) struct Arguments {
 const LIST: &str = "cli/layout/start.txt";
 
 const HEAD: &str = "\
-# What every start runs through, down to the first answer of a mock: paths as the names of symbols have them.
+# What every start runs through, down to the first answer of a mock: paths as the names of symbols have them, some of
+# them only in the library of one crate (`crate!path`).
 # `cli/build.rs` has the linker lay it side by side, so that less of the program is mapped. A path that is no longer
 # there does no harm; one that is missing costs up to 64 KB of resident memory. `cargo xtask layout` writes it anew.
 ";
@@ -47,9 +48,13 @@ fn write(binary: Option<&Path>) -> Result<String, String> {
         Some(binary) => binary.to_owned(),
         None => build()?,
     };
-    let symbols = symbols(&binary)?;
+    let mut symbols = symbols(&binary)?;
     if symbols.is_empty() {
         return Err(format!("{} has no symbols", binary.display()));
+    }
+    let origins = origins(&binary);
+    for symbol in &mut symbols {
+        symbol.origin = origins.get(&symbol.name).cloned();
     }
     let executed = executed(&binary)?;
     let cover = cover::cover(&symbols, &executed);
@@ -91,7 +96,48 @@ fn symbols(binary: &Path) -> Result<Vec<Symbol>, String> {
     Ok(text.lines().filter_map(Symbol::of_nm).collect())
 }
 
-/// The names of the functions that are called until the first answer, without what differs from build to build.
+/// The crates that functions are from: those of the libraries beside the program and of the standard library.
+fn origins(binary: &Path) -> BTreeMap<String, String> {
+    let sysroot = Command::new("rustc")
+        .args(["--print", "target-libdir"])
+        .output();
+    let sysroot = sysroot.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let folders = [
+        binary.with_file_name("deps"),
+        sysroot.unwrap_or_default().into(),
+    ];
+    let files = folders
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok());
+    let libraries = files.flatten().flatten().map(|file| file.path());
+    let mut origins = BTreeMap::new();
+    for library in libraries.filter(|path| path.extension().is_some_and(|end| end == "rlib")) {
+        let name = library.file_stem().unwrap_or_default().to_string_lossy();
+        let name = name.trim_start_matches("lib");
+        let Some((origin, _)) = name.rsplit_once('-') else {
+            continue;
+        };
+        let Ok(output) = Command::new("nm")
+            .arg("--defined-only")
+            .arg(&library)
+            .output()
+        else {
+            continue;
+        };
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            if let Some(symbol) = line
+                .split(' ')
+                .nth(2)
+                .filter(|symbol| symbol.starts_with('_'))
+            {
+                origins.insert(symbol.to_owned(), origin.to_owned());
+            }
+        }
+    }
+    origins
+}
+
+/// The names of the functions that are called until the first answer.
 fn executed(binary: &Path) -> Result<BTreeSet<String>, String> {
     let fail = |error: std::io::Error| format!("valgrind: {error}");
     let port = TcpListener::bind("127.0.0.1:0")
@@ -122,7 +168,7 @@ fn executed(binary: &Path) -> Result<BTreeSet<String>, String> {
     let named = |line: &str| {
         let (kind, rest) = line.split_once("=(")?;
         let (_, name) = rest.split_once(") ")?;
-        matches!(kind, "fn" | "cfn").then(|| symbol::stem(name).to_owned())
+        matches!(kind, "fn" | "cfn").then(|| symbol::plain(name).to_owned())
     };
     Ok(text.lines().filter_map(named).collect())
 }

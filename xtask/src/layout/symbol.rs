@@ -4,15 +4,21 @@ use std::collections::BTreeSet;
 
 /// A function of the program.
 pub(super) struct Symbol {
-    /// Its name without what differs from build to build.
-    pub(super) stem: String,
+    /// As this build names it.
+    pub(super) name: String,
+    /// The crate whose library has it, where one has.
+    pub(super) origin: Option<String>,
     pub(super) size: u64,
 }
 
-/// A name without its hash and what the compiler puts behind it.
-pub(super) fn stem(name: &str) -> &str {
+/// A name as callgrind tells it, without the mark of a recursion.
+pub(super) fn plain(name: &str) -> &str {
+    name.split_once('\'').map_or(name, |parts| parts.0)
+}
+
+/// A name without its hash and what the compiler puts behind it: what differs from build to build.
+fn stem(name: &str) -> &str {
     let name = name.split_once(".llvm").map_or(name, |parts| parts.0);
-    let name = name.split_once('\'').map_or(name, |parts| parts.0);
     match name.rsplit_once("17h") {
         Some((stem, hash)) if name.starts_with("_ZN") && hash.len() >= 16 => stem,
         _ => name,
@@ -28,18 +34,31 @@ impl Symbol {
         let mangled = name.starts_with("_ZN") || name.starts_with("_R");
         let size = u64::from_str_radix(size, 16).ok()?;
         (function && mangled).then(|| Self {
-            stem: stem(name).to_owned(),
+            name: name.to_owned(),
+            origin: None,
             size,
         })
     }
 
-    /// The paths that it is found by.
-    pub(super) fn paths(&self) -> BTreeSet<String> {
+    /// What it is found by: paths, and paths within the library of its crate (`tokio!core::ptr`).
+    pub(super) fn places(&self) -> BTreeSet<String> {
+        let mut places = self.paths();
+        if let Some(origin) = &self.origin {
+            let within: Vec<_> = places
+                .iter()
+                .map(|path| format!("{origin}!{path}"))
+                .collect();
+            places.extend(within);
+        }
+        places
+    }
+
+    fn paths(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
-        let Some(rest) = self.stem.strip_prefix("_ZN") else {
+        let stem = stem(&self.name);
+        let Some(rest) = stem.strip_prefix("_ZN") else {
             // The path begins behind the crate, whose name is that of a build.
-            if let Some((_, rest)) = self
-                .stem
+            if let Some((_, rest)) = stem
                 .split_once("Cs")
                 .and_then(|(_, rest)| rest.split_once('_'))
             {
@@ -108,9 +127,23 @@ fn segments(mut rest: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    fn paths(stem: &str) -> Vec<String> {
-        let (stem, size) = (stem.to_owned(), 1);
-        Symbol { stem, size }.paths().into_iter().collect()
+    fn symbol(name: &str, origin: Option<&str>) -> Symbol {
+        Symbol {
+            name: name.to_owned(),
+            origin: origin.map(str::to_owned),
+            size: 1,
+        }
+    }
+
+    fn paths(name: &str) -> Vec<String> {
+        symbol(name, None).paths().into_iter().collect()
+    }
+
+    #[test]
+    fn a_symbol_is_found_in_the_library_of_its_crate() {
+        let places = symbol("_ZN3abc2de", Some("tokio")).places();
+        let places: Vec<_> = places.iter().map(String::as_str).collect();
+        assert_eq!(places, ["abc::de", "tokio!abc::de"]);
     }
 
     #[test]
@@ -130,6 +163,6 @@ mod tests {
     #[test]
     fn the_hash_of_a_build_is_no_part_of_a_name() {
         assert_eq!(stem("_ZN3abc2de17h0123456789abcdefE.llvm.12"), "_ZN3abc2de");
-        assert_eq!(stem("_RNvCs1x_3abc2de'2"), "_RNvCs1x_3abc2de");
+        assert_eq!(stem(plain("_RNvCs1x_3abc2de'2")), "_RNvCs1x_3abc2de");
     }
 }
