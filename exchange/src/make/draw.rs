@@ -170,6 +170,7 @@ impl Maker<'_> {
         }
         if !self.sampling
             && self.options.null > 0
+            && !plan.implies_a_type()
             && plan.null(self.context)
             && self.seeded.percent(self.options.null)
         {

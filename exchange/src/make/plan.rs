@@ -265,6 +265,12 @@ impl Plan {
             .get_or_init(|| merge::admits_null(context, &self.key))
     }
 
+    /// Whether no type is said, but the rules of one are: `properties` without `type: object` mean an object, though
+    /// `null` and all else satisfy them.
+    pub(super) fn implies_a_type(&self) -> bool {
+        matches!(&self.shape, Shape::Leaf(leaf) if leaf.untyped && !leaf.implied.is_none())
+    }
+
     /// Whether `null` is all there is.
     pub(super) fn is_only_null(&self) -> bool {
         matches!(&self.shape, Shape::Values(values) if values.iter().all(Value::is_null))
