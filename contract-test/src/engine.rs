@@ -1,5 +1,6 @@
 //! The contract made ready for testing: what a request means, and what is promised for it.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use specwright_contract::Contract;
@@ -11,6 +12,7 @@ use specwright_exchange::style::ParameterPlan;
 
 use crate::fixtures::Fixtures;
 use crate::request::Request;
+use crate::world;
 
 /// What the contract says of a request.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,6 +37,15 @@ impl Verdict {
     }
 }
 
+/// What is known of paths, found once.
+#[derive(Debug, Default)]
+pub(crate) struct Paths {
+    /// The first operation of each path, whatever the names of its parameters.
+    pub(crate) first: BTreeMap<String, OperationId>,
+    /// The names of the last parameter of the paths that lead to a kind of resource, folded.
+    pub(crate) names: BTreeMap<String, Vec<String>>,
+}
+
 /// A contract made ready for testing.
 #[derive(Debug)]
 pub struct Engine {
@@ -44,6 +55,7 @@ pub struct Engine {
     parameters: Vec<OnceLock<Vec<ParameterPlan>>>,
     base: Option<String>,
     fixtures: Fixtures,
+    paths: OnceLock<Paths>,
 }
 
 impl Engine {
@@ -60,6 +72,7 @@ impl Engine {
             validators: Validators::new(contract),
             base,
             fixtures: Fixtures::default(),
+            paths: OnceLock::new(),
         }
     }
 
@@ -73,6 +86,26 @@ impl Engine {
     /// Data that exists.
     pub fn fixtures(&self) -> &Fixtures {
         &self.fixtures
+    }
+
+    /// What is known of paths.
+    pub(crate) fn paths(&self) -> &Paths {
+        self.paths.get_or_init(|| {
+            let mut paths = Paths::default();
+            for (id, operation) in self.contract().operations() {
+                let path = &operation.path;
+                paths.first.entry(world::plain(path)).or_insert(id);
+                if let (Some(key), Some(open)) = (world::key(path), path.rfind('{')) {
+                    let name = path[open + 1..].split('}').next();
+                    let name = world::folded(name.unwrap_or_default());
+                    let names = paths.names.entry(key).or_default();
+                    if !names.contains(&name) {
+                        names.push(name);
+                    }
+                }
+            }
+            paths
+        })
     }
 
     /// The contract.

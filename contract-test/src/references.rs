@@ -25,16 +25,15 @@ pub(crate) fn names<'k>(engine: &Engine, keys: impl Iterator<Item = &'k String>)
             names.insert(format!("{}id", single(&noun)), known.clone());
         }
     }
-    for operation in &engine.contract().operations {
-        let Some(known) = key(&operation.path).filter(|known| names.values().any(|k| k == known))
-        else {
-            continue;
-        };
-        let open = operation.path.rfind('{').map_or(0, |at| at + 1);
-        let name = operation.path[open..].split('}').next();
-        let name = folded(name.unwrap_or_default());
-        if name.len() > 2 && name.ends_with("id") {
-            names.entry(name).or_insert(known);
+    let mut known: Vec<String> = names.values().cloned().collect();
+    known.sort();
+    known.dedup();
+    for key in known {
+        let last = engine.paths().names.get(&key);
+        for name in last.into_iter().flatten() {
+            if name.len() > 2 && name.ends_with("id") {
+                names.entry(name.clone()).or_insert_with(|| key.clone());
+            }
         }
     }
     names

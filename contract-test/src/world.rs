@@ -69,6 +69,8 @@ pub struct Producer {
 pub struct World {
     pools: BTreeMap<String, Vec<Resource>>,
     producers: BTreeMap<String, Vec<Producer>>,
+    /// What each operation creates or lists.
+    made_by: BTreeMap<OperationId, Vec<(String, Producer)>>,
     /// Which names stand for which resources.
     names: Arc<Names>,
     /// How often none could be had, in a row.
@@ -175,6 +177,12 @@ impl World {
                 },
             );
         }
+        for (key, producers) in &world.producers {
+            for producer in producers {
+                let made = world.made_by.entry(producer.operation).or_default();
+                made.push((key.clone(), *producer));
+            }
+        }
         world
     }
 
@@ -280,12 +288,7 @@ impl World {
             return;
         }
         let item = format!("{}/{{}}", plain(&operation.path));
-        let keys: Vec<(String, Producer)> = self
-            .producers
-            .iter()
-            .flat_map(|(key, producers)| producers.iter().map(move |p| (key.clone(), *p)))
-            .filter(|(_, producer)| producer.operation == id)
-            .collect();
+        let keys = self.made_by.get(&id).cloned().unwrap_or_default();
         for (key, producer) in keys {
             if producer.lists && key == item {
                 for (values, body) in listed(engine, &key, exchange).into_iter().take(4) {
@@ -507,16 +510,8 @@ pub fn items_of(list: &Value) -> Option<&[Value]> {
 /// The property that leads to a resource: named as the path parameter, else `id`, else the resource's name and `id`.
 pub fn identity<'v>(engine: &Engine, key: &str, value: &'v Value) -> Option<&'v Value> {
     let members = value.as_object()?;
-    let mut names: Vec<String> = Vec::new();
-    for operation in &engine.contract().operations {
-        if self::key(&operation.path).as_deref() == Some(key)
-            && let Some(open) = operation.path.rfind('{')
-        {
-            let name = operation.path[open + 1..].split('}').next();
-            names.push(folded(name.unwrap_or_default()));
-        }
-    }
-    names.dedup();
+    let known = engine.paths().names.get(key);
+    let mut names: Vec<String> = known.cloned().unwrap_or_default();
     let resource = key.rsplit('/').nth(1).unwrap_or_default();
     let single = folded(resource);
     let single = single.strip_suffix('s').unwrap_or(&single);

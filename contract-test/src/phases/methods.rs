@@ -18,12 +18,9 @@ pub(crate) async fn run(session: &Session, plain: &Draft, got: Option<&Arc<Excha
     let engine = session.engine();
     let id = plain.operation;
     let operation = engine.operation(id);
-    let mut first = engine.contract().operations();
     // once a path
-    let path = plain_path(&operation.path);
-    let leads = first
-        .find(|(_, other)| plain_path(&other.path) == path)
-        .is_none_or(|(other, _)| other == id);
+    let first = engine.paths().first.get(&plain_path(&operation.path));
+    let leads = first.is_none_or(|first| *first == id);
     let declares = |method: &str| {
         let target = crate::world::sample_path(engine, id);
         let found = engine.router().find(method, &target);
