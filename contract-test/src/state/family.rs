@@ -1,7 +1,7 @@
 //! The operations of one kind of resource: who creates, lists, reads, replaces, changes and removes it, what can be
 //! done with it, and of what it is a part. Found by the paths.
 
-use specwright_contract::model::OperationId;
+use specwright_contract::model::{Operation, OperationId, StatusKey};
 
 use crate::engine::Engine;
 use crate::state::fields::{Fields, answered, sent};
@@ -38,9 +38,10 @@ impl Family {
     /// Whether it is made by `PUT` to a path that the client chooses.
     pub(crate) fn is_put(&self, engine: &Engine) -> bool {
         let creates = |id| {
-            engine.operation(id).response(201).is_some_and(|(key, _)| {
-                matches!(key, specwright_contract::model::StatusKey::Code(201))
-            })
+            engine
+                .operation(id)
+                .response(201)
+                .is_some_and(|(key, _)| matches!(key, StatusKey::Code(201)))
         };
         self.replace.is_some_and(creates)
     }
@@ -115,6 +116,8 @@ pub(crate) fn families(engine: &Engine, admitted: &[OperationId]) -> (Vec<Family
         };
         let item = plain(&operation.path) == key;
         let place = match (operation.method.as_str(), item) {
+            // what never succeeds reads nothing
+            ("GET", true) if !succeeds(operation) => continue,
             ("GET", true) => &mut family.read,
             ("PUT", true) => &mut family.replace,
             ("PATCH", true) => &mut family.change,
@@ -160,6 +163,16 @@ pub(crate) fn families(engine: &Engine, admitted: &[OperationId]) -> (Vec<Family
         family.actions.retain(part);
     }
     (families, singles)
+}
+
+/// Whether a success is declared.
+fn succeeds(operation: &Operation) -> bool {
+    operation.responses.iter().any(|(key, _)| {
+        matches!(
+            key,
+            StatusKey::Code(200..=299) | StatusKey::Range(2) | StatusKey::Default
+        )
+    })
 }
 
 fn singles(engine: &Engine, admitted: &[OperationId], keys: &[String]) -> Vec<Single> {

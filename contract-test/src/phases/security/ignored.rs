@@ -21,10 +21,17 @@ struct Tried {
 
 /// Whether an operation is not open to everybody.
 pub(super) fn is_closed(security: &[SecurityRequirement]) -> bool {
+    let told = |one: &SecurityRequirement| {
+        let mut schemes = one.schemes.iter();
+        // a client's certificate is no matter of requests
+        schemes.all(|(scheme, _)| {
+            !matches!(scheme.kind, SchemeKind::MutualTls | SchemeKind::Unknown(_))
+        })
+    };
     !security.is_empty()
         && security
             .iter()
-            .all(|one| !one.schemes.is_empty() && !one.incomplete)
+            .all(|one| !one.schemes.is_empty() && !one.incomplete && told(one))
 }
 
 /// Tries every operation that has a requirement.

@@ -179,7 +179,7 @@ async fn never(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     let read = family.read?;
     let made = walk.make(at, Flavour::Full(0)).await?;
     for id in family.on_item() {
-        if makes(walk, id) || Some(id) == family.remove {
+        if makes(walk, id) {
             continue;
         }
         let Some(values) = walk.absent(read, &made.values) else {
@@ -196,7 +196,12 @@ async fn never(walk: &mut Walk<'_>, at: usize) -> Option<()> {
             .responses
             .iter()
             .any(|(key, _)| *key == StatusKey::Code(404));
-        let grade = if declares {
+        // what is not there is deleted already, as some have it
+        let removes = Some(id) == family.remove;
+        if removes && !declares {
+            continue;
+        }
+        let grade = if declares && !removes {
             Severity::Error
         } else {
             Severity::Warning

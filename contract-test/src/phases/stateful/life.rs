@@ -203,6 +203,16 @@ async fn created(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
         let object = walk.object(&family.key, &exchange)?;
         let same = id_of(engine, &family.key, &object);
         let same = same.is_none_or(|id| made.values.last() == Some(&id));
+        if !same && walk.kept_by_refusal(&family.key) {
+            let message = "another resource is answered than the one that was asked for".to_owned();
+            walk.tell(
+                (&ROUND_TRIP, Severity::Error),
+                read,
+                "another",
+                message,
+                &exchanges,
+            );
+        }
         walk.evidence.entry(family.key.clone()).or_default().found |= same;
         contradiction(walk, at, create, made.shown.as_ref(), &object, &exchanges);
         twice(walk, at, read, made, &object, &exchange).await;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use specwright_contract::model::{OperationId, Type};
 
-use super::walk::{Flavour, Walk, id_of};
+use super::walk::{Flavour, Walk, id_of, only};
 use crate::case::Draft;
-use crate::checks::{DEFAULT, FILTER, LIST_MEMBERS, ORDER, PAGING, Severity, TOTAL};
+use crate::checks::{DEFAULT, FILTER, LIST_MEMBERS, ORDER, PAGING, ROUND_TRIP, Severity, TOTAL};
 use crate::event::Exchange;
+use crate::state::compare::changes;
 use crate::state::listing::{Asked, Order, Role, in_order, is_ambiguous, roles, totals};
 use crate::world::{encoded, items_of};
 
@@ -189,6 +190,9 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         );
     }
     counted(walk, list, &base, grade);
+    alike(walk, at, list, &base).await;
+    timed(walk, list, &values, &roles, &base).await;
+    flagged(walk, list, &values, &roles).await;
     paged(walk, list, &values, (&family.key, &roles), &base).await;
     defaulted(walk, list, &values, (&family.key, &roles), &base).await;
     told_order(walk, list, &base);
@@ -210,6 +214,219 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
                 }
             }
             _ => {}
+        }
+    }
+    Some(())
+}
+
+/// An item of a list is what is read of it.
+async fn alike(walk: &Walk<'_>, at: usize, list: OperationId, base: &Listed) -> Option<()> {
+    let family = walk.families.get(at)?;
+    let read = family.read?;
+    let listed = base.items.last()?.as_object()?;
+    let mut values = crate::world::values_of(walk.engine(), &base.exchange).unwrap_or_default();
+    values.push(id_of(walk.engine(), &family.key, listed)?);
+    if values.len() != family.key.matches("{}").count() {
+        return None;
+    }
+    let exchange = walk.send(read, &values, "read an item of the list").await?;
+    let seen = walk.object(&family.key, &exchange);
+    let exchanges = [Arc::clone(&base.exchange), Arc::clone(&exchange)];
+    if matches!(exchange.status()?, 404 | 410) {
+        let message = "an item of the list is not there when it is read".to_owned();
+        walk.tell(
+            (&LIST_MEMBERS, Severity::Warning),
+            list,
+            "gone",
+            message,
+            &exchanges,
+        );
+        return None;
+    }
+    let writable = family.writable(walk.engine());
+    let found = changes(&only(listed, &writable), &seen?, &walk.shown(at));
+    if let Some(difference) = found.first() {
+        let message = format!(
+            "an item of the list is not what is read of it: {}",
+            difference.told().replace("was sent as", "is")
+        );
+        walk.tell(
+            (&ROUND_TRIP, walk.grade(&family.key)),
+            list,
+            "item",
+            message,
+            &exchanges,
+        );
+    }
+    Some(())
+}
+
+/// A flag named as a value of a member: without it, no item has that value.
+async fn flagged(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    roles: &[Asked],
+) -> Option<()> {
+    let operation = walk.engine().operation(list);
+    let fields = crate::state::listing::item_fields(walk.engine(), list);
+    for (position, parameter) in operation.parameters.iter().enumerate() {
+        let Some(schema) = parameter.shape.schema() else {
+            continue;
+        };
+        let field = crate::state::fields::one(walk.engine().contract(), schema);
+        if field.kind != Some(Type::Boolean) || roles.iter().any(|known| known.position == position)
+        {
+            continue;
+        }
+        let name = crate::world::folded(&parameter.name);
+        let named = |value: &Value| {
+            value
+                .as_str()
+                .is_some_and(|text| crate::world::folded(text) == name)
+        };
+        let member = fields.0.iter().find_map(|(member, field)| {
+            let value = field.values.as_ref()?.iter().find(|value| named(value))?;
+            Some((member.clone(), value.clone()))
+        });
+        let Some((member, value)) = member else {
+            continue;
+        };
+        let asked = Asked {
+            name: parameter.name.to_string(),
+            position,
+            role: Role::Filter(member.clone()),
+            field,
+        };
+        let mut with = vec![(&asked, Value::Bool(false))];
+        with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+        let Some(page) = ask(walk, list, values, &with).await else {
+            continue;
+        };
+        if page
+            .items
+            .iter()
+            .any(|item| item.get(&member) == Some(&value))
+        {
+            let message = format!(
+                "{}=false lets through an item whose /{member} is {value}",
+                asked.name
+            );
+            walk.tell(
+                (&FILTER, Severity::Warning),
+                list,
+                &asked.name,
+                message,
+                &[page.exchange],
+            );
+        }
+        let mut with = vec![(&asked, Value::Bool(true))];
+        with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+        let Some(page) = ask(walk, list, values, &with).await else {
+            continue;
+        };
+        let has = |items: &[Value]| items.iter().any(|item| item.get(&member) == Some(&value));
+        let without = ask(walk, list, values, &[]).await?;
+        // where they are shown without being asked for, to ask is to ask for them alone
+        let other = page
+            .items
+            .iter()
+            .any(|item| item.get(&member).is_some_and(|got| *got != value));
+        if other && has(&without.items) {
+            let message = format!(
+                "{}=true lets through an item whose /{member} is not {value}",
+                asked.name
+            );
+            let exchanges = [Arc::clone(&without.exchange), Arc::clone(&page.exchange)];
+            walk.tell(
+                (&FILTER, Severity::Warning),
+                list,
+                &asked.name,
+                message,
+                &exchanges,
+            );
+        }
+        if !has(&page.items) && has(&without.items) {
+            let message = format!(
+                "{}=true leaves out the items whose /{member} is {value}",
+                asked.name
+            );
+            let exchanges = [without.exchange, page.exchange];
+            walk.tell(
+                (&FILTER, Severity::Warning),
+                list,
+                &asked.name,
+                message,
+                &exchanges,
+            );
+        }
+    }
+    Some(())
+}
+
+/// `since` and the like: only items from then on, by the one time that tells when an item began.
+async fn timed(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    roles: &[Asked],
+    base: &Listed,
+) -> Option<()> {
+    let operation = walk.engine().operation(list);
+    let fields = crate::state::listing::item_fields(walk.engine(), list);
+    let mut times = fields
+        .0
+        .iter()
+        .filter(|(_, field)| field.format.as_deref() == Some("date-time"));
+    // with two times it cannot be told which is meant
+    let ((member, _), None) = (times.next()?, times.next()) else {
+        return None;
+    };
+    let instant = |item: &Value| item.get(member)?.as_str()?.parse::<jiff::Timestamp>().ok();
+    let mut instants: Vec<jiff::Timestamp> = base.items.iter().filter_map(instant).collect();
+    instants.sort();
+    let middle = *instants.get(instants.len() / 2)?;
+    for (position, parameter) in operation.parameters.iter().enumerate() {
+        let Some(schema) = parameter.shape.schema() else {
+            continue;
+        };
+        let field = crate::state::fields::one(walk.engine().contract(), schema);
+        let name = crate::world::folded(&parameter.name);
+        let (from, until) = (
+            ["since", "from", "after", "createdafter", "createdsince"].contains(&name.as_str()),
+            ["until", "to", "before", "createdbefore", "createduntil"].contains(&name.as_str()),
+        );
+        if field.format.as_deref() != Some("date-time") || from == until {
+            continue;
+        }
+        let asked = Asked {
+            name: parameter.name.to_string(),
+            position,
+            role: Role::Filter(member.clone()),
+            field,
+        };
+        let mut with = vec![(&asked, Value::from(middle.to_string()))];
+        with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+        let Some(page) = ask(walk, list, values, &with).await else {
+            continue;
+        };
+        let beyond = page.items.iter().filter_map(instant).find(|&time| {
+            let seconds = time.as_second() - middle.as_second();
+            if from { seconds < -1 } else { seconds > 1 }
+        });
+        if let Some(time) = beyond {
+            let message = format!(
+                "{}={middle} lets through an item whose /{member} is {time}",
+                asked.name
+            );
+            let exchanges = [Arc::clone(&base.exchange), page.exchange];
+            walk.tell(
+                (&FILTER, Severity::Warning),
+                list,
+                &asked.name,
+                message,
+                &exchanges,
+            );
         }
     }
     Some(())
@@ -259,6 +476,19 @@ async fn paged(
     let find = |role: &Role| roles.iter().find(|asked| asked.role == *role);
     let size = base.items.len();
     let known = base.totals();
+    if let Some(limit) = limit.filter(|limit| declares_zero(walk, limit))
+        && let Some(page) = ask(walk, list, values, &[(limit, Value::from(0))]).await
+        && !page.items.is_empty()
+    {
+        let message = format!("{}=0 gives {} items", limit.name, page.items.len());
+        walk.tell(
+            (&PAGING, Severity::Warning),
+            list,
+            "zero",
+            message,
+            &[page.exchange],
+        );
+    }
     for wanted in [1_u64, 2] {
         let Some(limit) = limit else { break };
         if wanted < least(walk, limit) || wanted > most(walk, limit) {
