@@ -168,10 +168,9 @@ Phases:
 }
 
 pub(crate) fn run(args: &Test) -> Exit {
-    let loaded = match args.reading.load() {
-        Ok(loaded) => loaded,
-        // without a contract there is nothing to test, whatever is wrong with it
-        Err(_) => return Exit::Failed,
+    // Without a contract there is nothing to test, whatever is wrong with it.
+    let Ok(loaded) = args.reading.load() else {
+        return Exit::Failed;
     };
     let broken = loaded
         .diagnostics
