@@ -80,7 +80,7 @@ fn a_broken_promise_ends_with_1_and_shows_its_line_and_a_curl_line() {
     ]);
     assert!(told.starts_with("exit code 1\n"), "{told}");
     for part in [
-        "error[response-body] Response body property count must be integer",
+        "error[response-body] GET /ping: Response body property count must be integer",
         "ping.yaml:12:",
         &format!("curl -i -H 'Authorization: Bearer ***' {url}/ping"),
         "The contract is broken: 1 error",
