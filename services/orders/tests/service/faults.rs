@@ -44,7 +44,7 @@ async fn faults_of_orders_are_found_at_their_lines() {
             "yaml:55:",
         ),
         ("response-body", "match format \"date-time\"", "yaml:62:"),
-        ("invalid-accepted", "Supported content types", "yaml:27:"),
+        ("invalid-accepted", "Supported content types", "yaml:26:"),
     ] {
         finds(&report, check, words, line);
     }
