@@ -13,19 +13,16 @@
 //! }
 //! ```
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::sync::Arc;
 
-use http_body::Body;
-use hyper::body::Incoming;
 use libtest_mimic::{Arguments, Failed, Trial};
 use specwright_contract::Contract;
-use tower_service::Service;
 
 use crate::outcome::Outcome;
 use crate::settings::Settings;
 use crate::suite::Suite;
+use crate::wire::{Connect, Memory};
 
 /// The tests of a contract.
 pub struct Harness<F> {
@@ -40,19 +37,11 @@ impl<F> std::fmt::Debug for Harness<F> {
     }
 }
 
-impl<F, R, S, B> Harness<F>
+impl<F, R, S> Harness<F>
 where
     F: Fn() -> R + Send + Sync + 'static,
     R: Future<Output = S>,
-    S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Future: Future + Send + 'static,
-    B: Body + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    Memory<S>: Connect + 'static,
 {
     /// Each operation of a contract against a service that is made for its test.
     pub fn new(contract: impl Into<Arc<Contract>>, service: F) -> Self {

@@ -53,8 +53,6 @@ pub mod token;
 pub mod wire;
 pub mod world;
 
-use std::convert::Infallible;
-use std::future::Future;
 use std::sync::Arc;
 
 use specwright_contract::Contract;
@@ -74,20 +72,9 @@ pub use suite::{CannotRun, Suite};
 struct Guide;
 
 /// Tests a service in this process, such as an axum `Router`, by every phase and check. [`Suite`] has more to say.
-pub async fn run<S, B>(service: S, contract: impl Into<Arc<Contract>>) -> Outcome
+pub async fn run<S>(service: S, contract: impl Into<Arc<Contract>>) -> Outcome
 where
-    S: tower_service::Service<
-            http::Request<hyper::body::Incoming>,
-            Response = http::Response<B>,
-            Error = Infallible,
-        > + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Future: Future + Send + 'static,
-    B: http_body::Body + Send + 'static,
-    B::Data: Send,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    wire::Memory<S>: wire::Connect + 'static,
 {
     Suite::new(contract).run(service).await
 }

@@ -1,15 +1,10 @@
 //! A run from its settings to its summary.
 
-use std::convert::Infallible;
-use std::future::Future;
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
-use http_body::Body;
-use hyper::body::Incoming;
 use specwright_contract::Contract;
 use specwright_contract::model::OperationId;
-use tower_service::Service;
 use url::Url;
 
 use crate::engine::Engine;
@@ -171,18 +166,11 @@ impl Suite {
         Ok(runtime.block_on(self.url(url)))
     }
 
-    /// Tests a service in this process, such as an axum `Router`.
-    pub async fn run<S, B>(self, service: S) -> Outcome
+    /// Tests a service in this process, such as an axum `Router`: any tower service of HTTP requests that cannot fail and
+    /// can be cloned.
+    pub async fn run<S>(self, service: S) -> Outcome
     where
-        S: Service<http::Request<Incoming>, Response = http::Response<B>, Error = Infallible>
-            + Clone
-            + Send
-            + Sync
-            + 'static,
-        S::Future: Future + Send + 'static,
-        B: Body + Send + 'static,
-        B::Data: Send,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+        Memory<S>: Connect + 'static,
     {
         self.over(Memory::new(service), "in process", None).await
     }

@@ -2,7 +2,7 @@
 
 use specwright_exchange::media_type::{MediaRange, is_json};
 
-use super::response::{declared, has_body};
+use super::response::{declared, has_body, with_body};
 use super::{Check, Class, Fault, Judged, Severity};
 use crate::case::{Intent, Probe};
 use crate::engine::Engine;
@@ -37,12 +37,7 @@ pub static CONTENT_MISLABELLED: Check = Check {
 };
 
 fn undeclared_body(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
-    let Some(response) = judged.own() else { return };
-    if !has_body(judged, response) || response.body.is_empty() {
-        return;
-    }
-    let operation = judged.engine.operation(judged.exchange.case.operation());
-    let Some(declared) = declared(operation, response.status) else {
+    let Some((response, declared)) = with_body(judged) else {
         return;
     };
     // what a framework says of an error harms nobody

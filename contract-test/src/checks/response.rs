@@ -176,13 +176,18 @@ pub(crate) fn has_body(judged: &Judged<'_>, response: &Response) -> bool {
     &*judged.exchange.case.request.method != "HEAD" && response.framing != Framing::None
 }
 
-fn content_type(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
-    let Some(response) = judged.own() else { return };
+/// A response that has a body, and what is declared for its status.
+pub(crate) fn with_body<'j>(judged: &'j Judged<'_>) -> Option<(&'j Response, &'j Declared)> {
+    let response = judged.own()?;
     if !has_body(judged, response) || response.body.is_empty() {
-        return;
+        return None;
     }
     let operation = judged.engine.operation(judged.exchange.case.operation());
-    let Some(declared) = declared(operation, response.status) else {
+    Some((response, declared(operation, response.status)?))
+}
+
+fn content_type(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let Some((response, declared)) = with_body(judged) else {
         return;
     };
     if declared.content.is_empty() {

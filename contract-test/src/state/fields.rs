@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 use specwright_contract::Contract;
-use specwright_contract::model::{Annotations, MediaType, Operation, SchemaId, Type};
+use specwright_contract::model::{Annotations, MediaType, Operation, Schema, SchemaId, Type};
 use specwright_exchange::media_type::is_json;
 
 /// How many schemas are looked at for one object.
@@ -54,7 +54,7 @@ impl Fields {
             }
             if let Some(object) = &schema.object {
                 for property in &object.properties {
-                    let field = field(contract, property.schema);
+                    let field = one(contract, property.schema);
                     fields.0.entry(property.name.to_string()).or_insert(field);
                 }
                 if always {
@@ -74,12 +74,30 @@ impl Fields {
     }
 }
 
-/// What is said of one value.
-pub(crate) fn one(contract: &Contract, schema: SchemaId) -> Field {
-    field(contract, schema)
+/// Schemas that hold together for one value.
+const TOGETHER: usize = 20;
+
+/// A schema with what it refers to and the members of its `allOf`, and theirs.
+fn together(contract: &Contract, schema: SchemaId) -> Vec<&Schema> {
+    let mut waiting = vec![schema];
+    let mut seen = Vec::new();
+    while let Some(id) = waiting.pop() {
+        if seen.contains(&id) || seen.len() >= TOGETHER {
+            continue;
+        }
+        seen.push(id);
+        let schema = contract.schemas.get(id);
+        waiting.extend(schema.reference);
+        if let Some(combined) = &schema.combinators {
+            waiting.extend(combined.all_of.iter());
+        }
+    }
+    let schemas = seen.into_iter().map(|id| contract.schemas.get(id));
+    schemas.collect()
 }
 
-fn field(contract: &Contract, schema: SchemaId) -> Field {
+/// What is said of one value.
+pub(crate) fn one(contract: &Contract, schema: SchemaId) -> Field {
     let mut field = Field {
         schema,
         read_only: false,
@@ -91,14 +109,7 @@ fn field(contract: &Contract, schema: SchemaId) -> Field {
         kind: None,
         values: None,
     };
-    let mut waiting = vec![schema];
-    let mut seen = Vec::new();
-    while let Some(id) = waiting.pop() {
-        if seen.contains(&id) || seen.len() >= 20 {
-            continue;
-        }
-        seen.push(id);
-        let schema = contract.schemas.get(id);
+    for schema in together(contract, schema) {
         field.read_only |= schema.is_read_only();
         field.write_only |= schema.is_write_only();
         field.nullable |= schema.is_nullable();
@@ -116,33 +127,14 @@ fn field(contract: &Contract, schema: SchemaId) -> Field {
             let default = notes.and_then(|notes| notes.default);
             field.default = default.map(|origin| contract.sources.node(origin).to_json());
         }
-        waiting.extend(schema.reference);
-        if let Some(combined) = &schema.combinators {
-            waiting.extend(combined.all_of.iter());
-        }
     }
     field
 }
 
 /// The schema of the items, where a schema is of arrays.
 pub(crate) fn items(contract: &Contract, schema: SchemaId) -> Option<SchemaId> {
-    let mut waiting = vec![schema];
-    let mut seen = Vec::new();
-    while let Some(id) = waiting.pop() {
-        if seen.contains(&id) || seen.len() >= 20 {
-            continue;
-        }
-        seen.push(id);
-        let schema = contract.schemas.get(id);
-        if let Some(items) = schema.array.as_ref().and_then(|array| array.items) {
-            return Some(items);
-        }
-        waiting.extend(schema.reference);
-        if let Some(combined) = &schema.combinators {
-            waiting.extend(combined.all_of.iter());
-        }
-    }
-    None
+    let mut together = together(contract, schema).into_iter();
+    together.find_map(|schema| schema.array.as_ref()?.items)
 }
 
 /// The JSON among media types.

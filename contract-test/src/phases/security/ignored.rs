@@ -258,13 +258,7 @@ async fn cases(walk: &Walk<'_>, id: OperationId, draft: &Draft) -> Option<()> {
     let exchange = session.send(with(draft, &variant)).await?;
     if matches!(exchange.status()?, 401 | 403) {
         let message = format!("the scheme `{scheme}` is taken, and `{other}` is not");
-        walk.tell(
-            (&SCHEME_CASE, Severity::Warning),
-            id,
-            "",
-            message,
-            &[own, exchange],
-        );
+        walk.warn(&SCHEME_CASE, id, "", message, &[own, exchange]);
     }
     Some(())
 }

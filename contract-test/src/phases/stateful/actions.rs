@@ -171,13 +171,7 @@ async fn keyed(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
             a.status, b.status
         );
         let exchanges = [made.path(), vec![Arc::clone(&first), Arc::clone(&second)]].concat();
-        walk.tell(
-            (&IDEMPOTENCY, Severity::Warning),
-            id,
-            "key",
-            message,
-            &exchanges,
-        );
+        walk.warn(&IDEMPOTENCY, id, "key", message, &exchanges);
     }
     Some(())
 }

@@ -238,13 +238,7 @@ async fn parts(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         if exchange.response()?.is_success() && walk.kept(&family.key) {
             let message = "what is part of one resource is found under another one".to_owned();
             let exchanges = [part.path(), other.path(), vec![exchange]].concat();
-            walk.tell(
-                (&LIST_MEMBERS, Severity::Warning),
-                read,
-                "elsewhere",
-                message,
-                &exchanges,
-            );
+            walk.warn(&LIST_MEMBERS, read, "elsewhere", message, &exchanges);
         }
     }
     if let Some(list) = family.list {
@@ -252,13 +246,7 @@ async fn parts(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         if ids.contains(part.values.last()?) && walk.kept(&family.key) {
             let message = "the list has what is part of another resource".to_owned();
             let exchanges = [part.path(), other.path(), vec![exchange]].concat();
-            walk.tell(
-                (&LIST_MEMBERS, Severity::Warning),
-                list,
-                "elsewhere",
-                message,
-                &exchanges,
-            );
+            walk.warn(&LIST_MEMBERS, list, "elsewhere", message, &exchanges);
         }
     }
     // after the whole is deleted

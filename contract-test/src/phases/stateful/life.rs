@@ -131,8 +131,8 @@ async fn assigned(walk: &mut Walk<'_>, at: usize, known: &Made) -> Option<()> {
             let message =
                 format!("/{name}, which is none of what clients may set, was set by a client");
             let cause = format!("assigned {name}");
-            walk.tell(
-                (&ROUND_TRIP, Severity::Warning),
+            walk.warn(
+                &ROUND_TRIP,
                 create,
                 &cause,
                 message,
@@ -278,13 +278,7 @@ pub(super) fn untrue(
     for difference in found {
         let message = format!("what was {what} is not what is read: {}", difference.told());
         let cause = format!("sent {}", difference.name);
-        walk.tell(
-            (&ROUND_TRIP, Severity::Warning),
-            id,
-            &cause,
-            message,
-            exchanges,
-        );
+        walk.warn(&ROUND_TRIP, id, &cause, message, exchanges);
     }
 }
 
@@ -483,13 +477,7 @@ async fn conditional(
             engine.operation(read).label()
         );
         let exchanges = [made.path(), vec![Arc::clone(exchange), again]].concat();
-        walk.tell(
-            (&CONDITIONAL, Severity::Warning),
-            read,
-            "none-match",
-            message,
-            &exchanges,
-        );
+        walk.warn(&CONDITIONAL, read, "none-match", message, &exchanges);
     }
     Some(())
 }
@@ -811,8 +799,8 @@ fn merged(
         }
         let message =
             format!("/{name} was not sent with PUT, which replaces, and has stayed as it was");
-        walk.tell(
-            (&ROUND_TRIP, Severity::Warning),
+        walk.warn(
+            &ROUND_TRIP,
             id,
             &format!("merged {name}"),
             message,
@@ -847,8 +835,8 @@ pub(super) fn managed(
             && seen.get(name).is_some_and(|new| !equivalent(old, new))
         {
             let message = format!("/{name}, which clients cannot set, has changed");
-            walk.tell(
-                (&ROUND_TRIP, Severity::Warning),
+            walk.warn(
+                &ROUND_TRIP,
                 id,
                 &format!("managed {name}"),
                 message,
@@ -880,13 +868,7 @@ async fn again(
             "the same PUT succeeded, and was then answered with {}",
             put.status()?
         );
-        walk.tell(
-            (&IDEMPOTENCY, Severity::Warning),
-            replace,
-            "refused",
-            message,
-            &exchanges,
-        );
+        walk.warn(&IDEMPOTENCY, replace, "refused", message, &exchanges);
         return None;
     }
     let exchange = walk.send(read?, &made.values, "read again").await?;

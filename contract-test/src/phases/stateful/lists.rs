@@ -181,13 +181,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     {
         let message = "what was created is not in the list".to_owned();
         let exchanges = [newest.path(), vec![Arc::clone(&base.exchange)]].concat();
-        walk.tell(
-            (&LIST_MEMBERS, Severity::Warning),
-            list,
-            "created",
-            message,
-            &exchanges,
-        );
+        walk.warn(&LIST_MEMBERS, list, "created", message, &exchanges);
     }
     counted(walk, list, &base, grade);
     alike(walk, at, list, &base).await;
@@ -234,13 +228,7 @@ async fn alike(walk: &Walk<'_>, at: usize, list: OperationId, base: &Listed) -> 
     let exchanges = [Arc::clone(&base.exchange), Arc::clone(&exchange)];
     if matches!(exchange.status()?, 404 | 410) {
         let message = "an item of the list is not there when it is read".to_owned();
-        walk.tell(
-            (&LIST_MEMBERS, Severity::Warning),
-            list,
-            "gone",
-            message,
-            &exchanges,
-        );
+        walk.warn(&LIST_MEMBERS, list, "gone", message, &exchanges);
         return None;
     }
     let writable = family.writable(walk.engine());
@@ -312,13 +300,7 @@ async fn flagged(
                 "{}=false lets through an item whose /{member} is {value}",
                 asked.name
             );
-            walk.tell(
-                (&FILTER, Severity::Warning),
-                list,
-                &asked.name,
-                message,
-                &[page.exchange],
-            );
+            walk.warn(&FILTER, list, &asked.name, message, &[page.exchange]);
         }
         let mut with = vec![(&asked, Value::Bool(true))];
         with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
@@ -338,13 +320,7 @@ async fn flagged(
                 asked.name
             );
             let exchanges = [Arc::clone(&without.exchange), Arc::clone(&page.exchange)];
-            walk.tell(
-                (&FILTER, Severity::Warning),
-                list,
-                &asked.name,
-                message,
-                &exchanges,
-            );
+            walk.warn(&FILTER, list, &asked.name, message, &exchanges);
         }
         if !has(&page.items) && has(&without.items) {
             let message = format!(
@@ -352,13 +328,7 @@ async fn flagged(
                 asked.name
             );
             let exchanges = [without.exchange, page.exchange];
-            walk.tell(
-                (&FILTER, Severity::Warning),
-                list,
-                &asked.name,
-                message,
-                &exchanges,
-            );
+            walk.warn(&FILTER, list, &asked.name, message, &exchanges);
         }
     }
     Some(())
@@ -420,13 +390,7 @@ async fn timed(
                 asked.name
             );
             let exchanges = [Arc::clone(&base.exchange), page.exchange];
-            walk.tell(
-                (&FILTER, Severity::Warning),
-                list,
-                &asked.name,
-                message,
-                &exchanges,
-            );
+            walk.warn(&FILTER, list, &asked.name, message, &exchanges);
         }
     }
     Some(())
@@ -481,13 +445,7 @@ async fn paged(
         && !page.items.is_empty()
     {
         let message = format!("{}=0 gives {} items", limit.name, page.items.len());
-        walk.tell(
-            (&PAGING, Severity::Warning),
-            list,
-            "zero",
-            message,
-            &[page.exchange],
-        );
+        walk.warn(&PAGING, list, "zero", message, &[page.exchange]);
     }
     for wanted in [1_u64, 2] {
         let Some(limit) = limit else { break };
@@ -505,23 +463,11 @@ async fn paged(
                 "{}={wanted} gives {got} items, though there are {size}",
                 limit.name
             );
-            walk.tell(
-                (&PAGING, Severity::Warning),
-                list,
-                "less",
-                message,
-                &exchanges,
-            );
+            walk.warn(&PAGING, list, "less", message, &exchanges);
         }
         if got <= wanted && page.items.first() != base.items.first() && size > 0 {
             let message = format!("{}={wanted} does not begin with the first item", limit.name);
-            walk.tell(
-                (&PAGING, Severity::Warning),
-                list,
-                "first",
-                message,
-                &exchanges,
-            );
+            walk.warn(&PAGING, list, "first", message, &exchanges);
         }
         counted(walk, list, &page, grade);
         for (place, total) in page.totals() {
@@ -531,13 +477,7 @@ async fn paged(
                     "{place} is {whole}, and with {}={wanted} it is {total}",
                     limit.name
                 );
-                walk.tell(
-                    (&TOTAL, Severity::Warning),
-                    list,
-                    "page",
-                    message,
-                    &exchanges,
-                );
+                walk.warn(&TOTAL, list, "page", message, &exchanges);
             }
         }
     }
@@ -547,8 +487,8 @@ async fn paged(
         && *known != size as u64
     {
         let message = format!("the total is {known}, and the list has {size} items");
-        walk.tell(
-            (&TOTAL, Severity::Warning),
+        walk.warn(
+            &TOTAL,
             list,
             "items",
             message,
@@ -578,13 +518,7 @@ async fn paged(
             if page.items.len() + wanted < size && same(&page, wanted) {
                 let message = format!("{}={wanted} leaves out items at the end", offset.name);
                 let exchanges = [Arc::clone(&base.exchange), page.exchange];
-                walk.tell(
-                    (&PAGING, Severity::Warning),
-                    list,
-                    "end",
-                    message,
-                    &exchanges,
-                );
+                walk.warn(&PAGING, list, "end", message, &exchanges);
             }
         }
     }
@@ -639,13 +573,7 @@ fn placed(
             "{name} gives an empty page, though there are {} items",
             base.items.len()
         );
-        walk.tell(
-            (&PAGING, Severity::Warning),
-            list,
-            name,
-            message,
-            &exchanges,
-        );
+        walk.warn(&PAGING, list, name, message, &exchanges);
     } else if !right {
         let stuck = from > 0 && page.items.first() == base.items.first();
         let message = if stuck {
@@ -794,13 +722,7 @@ fn told_order(walk: &Walk<'_>, list: OperationId, base: &Listed) -> Option<()> {
         let words = if down { "newest" } else { "oldest" };
         let message =
             format!("the list is to have the {words} first, and /{member} tells another order");
-        walk.tell(
-            (&ORDER, Severity::Warning),
-            list,
-            "told",
-            message,
-            &[Arc::clone(&base.exchange)],
-        );
+        walk.warn(&ORDER, list, "told", message, &[Arc::clone(&base.exchange)]);
     }
     Some(())
 }
@@ -878,13 +800,7 @@ async fn filtered(
                 page.items.len()
             );
             let exchanges = [Arc::clone(&base.exchange), page.exchange];
-            walk.tell(
-                (&FILTER, Severity::Warning),
-                list,
-                &asked.name,
-                message,
-                &exchanges,
-            );
+            walk.warn(&FILTER, list, &asked.name, message, &exchanges);
         }
     }
     Some(())

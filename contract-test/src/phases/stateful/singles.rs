@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::walk::{Flavour, Object, Walk};
-use crate::checks::{ROUND_TRIP, Severity};
+use crate::checks::ROUND_TRIP;
 use crate::event::Exchange;
 use crate::recipe::payload;
 use crate::state::compare::differences;
@@ -51,13 +51,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, single: Single) -> Option<()> {
                 difference.told()
             );
             let cause = format!("sent {}", difference.name);
-            walk.tell(
-                (&ROUND_TRIP, Severity::Warning),
-                write,
-                &cause,
-                message,
-                &exchanges,
-            );
+            walk.warn(&ROUND_TRIP, write, &cause, message, &exchanges);
         }
         before = seen;
     }

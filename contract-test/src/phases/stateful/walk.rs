@@ -518,6 +518,18 @@ impl<'s> Walk<'s> {
             .of(at);
         self.session.report(fault, last, before);
     }
+
+    /// The same of what is a warning, whatever the service shows.
+    pub(crate) fn warn(
+        &self,
+        check: &'static Check,
+        at: OperationId,
+        cause: &str,
+        message: String,
+        exchanges: &[Arc<Exchange>],
+    ) {
+        self.tell((check, Severity::Warning), at, cause, message, exchanges);
+    }
 }
 
 /// Values near one that it could have as well.

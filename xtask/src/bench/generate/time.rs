@@ -3,6 +3,8 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::bench::mock::process::times;
+
 /// What one or several runs of a command cost.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cost {
@@ -27,16 +29,7 @@ impl Cost {
 pub(in crate::bench) fn ended() -> Result<Duration, String> {
     let stat = std::fs::read_to_string("/proc/self/stat")
         .map_err(|error| format!("/proc/self/stat: {error}"))?;
-    let fields: Vec<&str> = stat
-        .rsplit_once(')')
-        .map_or("", |parts| parts.1)
-        .split_whitespace()
-        .collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok());
-    let (user, system) = ticks(13)
-        .zip(ticks(14))
-        .ok_or("no times of children in /proc/self/stat")?;
-    Ok(Duration::from_millis(10 * (user + system)))
+    times(&stat, 13).ok_or_else(|| "no times of children in /proc/self/stat".to_owned())
 }
 
 /// Runs a command to its end; what it says on the standard error is the reason where it fails.

@@ -65,17 +65,7 @@ impl Running {
     /// The processor time of all its threads, of which `/proc` knows hundredths of a second.
     pub(in crate::bench) fn cpu(&self) -> Result<Duration, String> {
         let stat = self.read("stat")?;
-        // The name of the program may have anything in it, but for a last bracket.
-        let fields: Vec<&str> = stat
-            .rsplit_once(')')
-            .map_or("", |parts| parts.1)
-            .split_whitespace()
-            .collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok());
-        let (user, system) = ticks(11)
-            .zip(ticks(12))
-            .ok_or("no times in /proc/PID/stat")?;
-        Ok(Duration::from_millis(10 * (user + system)))
+        times(&stat, 11).ok_or_else(|| "no times in /proc/PID/stat".to_owned())
     }
 
     /// The resident memory now, in bytes.
@@ -90,6 +80,16 @@ impl Running {
         let path = format!("/proc/{}/{file}", self.child.id());
         std::fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))
     }
+}
+
+/// Two times that stand after one another in a `stat` of `/proc`, those of the user and of the system, as one; `at` counts from
+/// what comes behind the name.
+pub(in crate::bench) fn times(stat: &str, at: usize) -> Option<Duration> {
+    // The name of the program may have anything in it, but for a last bracket.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_whitespace().skip(at);
+    let mut ticks = || fields.next()?.parse::<u64>().ok();
+    Some(Duration::from_millis(10 * (ticks()? + ticks()?)))
 }
 
 impl Drop for Running {
