@@ -268,3 +268,29 @@ fn a_document_without_anything_is_an_empty_contract() {
     Warning[missing-field] api.json:1:1: a Swagger document has no `paths` -> add `paths`
     "##);
 }
+
+#[test]
+fn a_path_parameter_after_the_path_is_one_of_the_query() {
+    insta::assert_snapshot!(shown(r#"{
+  "swagger": "2.0",
+  "info": {"title": "T", "version": "1"},
+  "paths": {
+    "/export/{kind}?file={name}&kind={kind}": {
+      "get": {
+        "parameters": [
+          {"in": "path", "name": "kind", "type": "string", "required": true},
+          {"in": "path", "name": "name", "type": "array", "items": {"type": "string"}, "required": true}
+        ],
+        "responses": {"204": {"description": "ok"}}
+      }
+    }
+  }
+}"#), @r"
+    T 1
+    servers: /
+    GET /export/{kind}?file={name}&kind={kind}
+      path kind!: string
+      query file!: array [string] Form false
+      204 ok
+    ");
+}

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::Found;
 use super::subject::{Subject, heading};
-use super::template::names;
+use super::template::path_names;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lint as codes;
 use crate::lower::near::nearest;
@@ -39,7 +39,7 @@ fn has(operation: &Operation, name: &str) -> bool {
 }
 
 fn undeclared(subject: &Subject<'_>, item: &PathItem, operations: &[Operation], found: &mut Found) {
-    for name in names(&item.path).filter(|name| !name.is_empty()) {
+    for name in path_names(&item.path).filter(|name| !name.is_empty()) {
         let without: Vec<&Operation> = operations
             .iter()
             .filter(|operation| !has(operation, name))
@@ -52,7 +52,7 @@ fn undeclared(subject: &Subject<'_>, item: &PathItem, operations: &[Operation], 
                 .iter()
                 .filter(|parameter| parameter.location == Location::Path)
                 .map(|parameter| &*parameter.name)
-                .filter(|other| !names(&item.path).any(|name| name == *other));
+                .filter(|other| !path_names(&item.path).any(|name| name == *other));
             if nearest(name, extra).is_some() {
                 continue; // told at that parameter
             }
@@ -84,12 +84,12 @@ fn unknown(subject: &Subject<'_>, item: &PathItem, operations: &[Operation], fou
     for operation in operations {
         for parameter in &operation.parameters {
             if parameter.location != Location::Path
-                || names(&item.path).any(|name| *name == *parameter.name)
+                || path_names(&item.path).any(|name| *name == *parameter.name)
                 || !told.insert(parameter.origin)
             {
                 continue;
             }
-            let free = names(&item.path).filter(|name| !has(operation, name));
+            let free = path_names(&item.path).filter(|name| !has(operation, name));
             let help = match nearest(&parameter.name, free) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("write `{{{}}}` in the path, or remove it", parameter.name),

@@ -56,6 +56,16 @@ pub(super) fn names(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The names in a path template, in order; what stands after the end of the path is none of the path.
+pub(super) fn path_names(template: &str) -> impl Iterator<Item = &str> {
+    let within = |part: &Part<'_>| !matches!(part, Part::Text(text) if text.contains(['?', '#']));
+    let parts = parts(template).0.into_iter().take_while(within);
+    parts.filter_map(|part| match part {
+        Part::Name(name) => Some(name),
+        Part::Text(_) => None,
+    })
+}
+
 /// The template with every name left out: `/orders/{}`.
 pub(super) fn shape(template: &str) -> String {
     parts(template)

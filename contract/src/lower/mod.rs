@@ -16,6 +16,7 @@ mod security;
 mod server;
 mod status;
 mod swagger2;
+mod template;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Contract, Format, SchemaId};

@@ -87,7 +87,7 @@ impl ParameterShape {
 }
 
 /// A Parameter Object.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Parameter {
     /// The name as written.

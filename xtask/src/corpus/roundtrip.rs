@@ -60,6 +60,12 @@ impl Row {
         let pairs = self.said[key].as_array().into_iter().flatten();
         pairs.filter_map(|pair| Some((pair[0].as_str()?, pair[1].as_str()?)))
     }
+
+    /// The messages that were not sent: why, and how many.
+    fn skipped(&self) -> impl Iterator<Item = (&str, u64)> {
+        let members = self.said["skipped"].as_object().into_iter().flatten();
+        members.filter_map(|(why, count)| Some((why.as_str(), count.as_u64()?)))
+    }
 }
 
 pub(crate) fn run(arguments: &Roundtrip) -> Result<ExitCode, String> {
@@ -171,6 +177,13 @@ fn summary(rows: &[Row], all: usize, arguments: &Roundtrip) -> String {
     ];
     for (what, figure) in figures {
         let _ = writeln!(text, "| {what} | {figure} |");
+    }
+    let mut skipped: BTreeMap<&str, u64> = BTreeMap::new();
+    for (why, count) in rows.iter().flat_map(Row::skipped) {
+        *skipped.entry(why).or_default() += count;
+    }
+    for (why, count) in skipped {
+        let _ = writeln!(text, "| messages not sent: {why} | {count} |");
     }
     for row in rows {
         if let Some(broken) = &row.broken {

@@ -34,6 +34,10 @@ impl Path {
             match sign {
                 // What follows is in no request.
                 '#' => break,
+                '?' => {
+                    path.query(&rest[1..], operation);
+                    break;
+                }
                 '{' => {
                     if let Some(end) = closing(rest) {
                         path.name(&rest[1..end], &declared);
@@ -52,6 +56,33 @@ impl Path {
             path.template.push('/');
         }
         path
+    }
+
+    /// What stands after the path. A pair with a name in it is a parameter of the query, which writes itself; where
+    /// none is declared, its key is all that is known.
+    fn query(&mut self, written: &str, operation: &Operation) {
+        let declared = |key: &str| {
+            let mut parameters = operation.parameters.iter();
+            parameters.any(|one| one.location == Location::Query && *one.name == *key)
+        };
+        let written = written.split('#').next().unwrap_or_default();
+        let mut sign = '?';
+        for pair in written.split('&') {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let fixed = match value.contains('{') {
+                true if declared(key) => continue,
+                true => format!("{key}="),
+                false => pair.to_owned(),
+            };
+            if fixed.contains(['{', '}']) {
+                continue; // no key either
+            }
+            self.template.push(sign);
+            let spaced = fixed.split(|sign: char| sign.is_whitespace() || sign.is_control());
+            self.template
+                .push_str(&spaced.collect::<Vec<_>>().join("%20"));
+            sign = '&';
+        }
     }
 
     fn name(&mut self, written: &str, declared: &dyn Fn(&str) -> bool) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::HeaderMap;
 use specwright_contract::model::{Location, Operation, OperationId};
 use specwright_contract::{Contract, Loader};
-use specwright_exchange::check::{self, Decoded, Plan};
+use specwright_exchange::check::{self, Decoded, Finding, Plan};
 use specwright_exchange::router::{Match, Router};
 use specwright_exchange::schema::Validators;
 use specwright_runtime::{self as rt, Content, Reader};
@@ -101,6 +101,24 @@ impl Document {
         response: &WireResponse,
         head: bool,
     ) -> Result<(), String> {
+        let wrong = self.findings(id, response, head)?;
+        let first = wrong.first();
+        first.map_or(Ok(()), |finding| Err(finding.message.clone()))
+    }
+
+    /// Whether all that is wrong with a response is that its value is one of several alternatives.
+    pub(crate) fn several(&self, id: OperationId, response: &WireResponse, head: bool) -> bool {
+        let wrong = self.findings(id, response, head).unwrap_or_default();
+        !wrong.is_empty() && wrong.iter().all(|finding| finding.code == "oneOf")
+    }
+
+    /// What is wrong with a response.
+    fn findings(
+        &self,
+        id: OperationId,
+        response: &WireResponse,
+        head: bool,
+    ) -> Result<Vec<Finding>, String> {
         let plan = self.plan(id).ok_or("no such operation")?;
         let made = check::Response {
             status: response.status.as_u16(),
@@ -109,9 +127,9 @@ impl Document {
             head,
             by_letter: false,
         };
-        let findings = check::response(plan, &self.validators, &made);
-        let wrong = findings.iter().find(|finding| finding.is_error());
-        wrong.map_or(Ok(()), |finding| Err(finding.message.clone()))
+        let mut findings = check::response(plan, &self.validators, &made);
+        findings.retain(Finding::is_error);
+        Ok(findings)
     }
 
     /// What a server of generated code reads a typed request from.

@@ -150,7 +150,7 @@ impl Message {
 pub(crate) struct Wire {
     head: String,
     headers: Vec<(String, String)>,
-    body: Bytes,
+    pub(crate) body: Bytes,
 }
 
 impl Wire {

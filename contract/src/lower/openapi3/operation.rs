@@ -8,6 +8,7 @@ use super::super::context::{Context, Fields, head};
 use super::super::security::requirements;
 use super::super::server::servers;
 use super::super::status::{as_listed_by_prism, status_key};
+use super::super::template::end_at_query;
 use super::{callback, content, parameter, response};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::lower as codes;
@@ -116,6 +117,7 @@ pub(super) fn operation<'s>(
     } else {
         own
     };
+    end_at_query(cx, &operation.path, &mut operation.parameters);
     operation
 }
 

@@ -13,6 +13,7 @@ use super::super::context::{Context, Fields, extension, head};
 use super::super::finish::Document;
 use super::super::openapi3::{Plan, plan};
 use super::super::security::requirements;
+use super::super::template::end_at_query;
 use super::media::effective;
 use super::parameter::{Given, In, given, plain};
 use super::{Swagger, body, later, prism, response, server};
@@ -267,6 +268,7 @@ fn operation<'s>(
         }
     }
     operation.extensions = extensions.into();
+    end_at_query(cx, path, &mut operation.parameters);
     if operation.responses.is_empty() && node.get("responses").is_none_or(Node::is_empty) {
         response::none(cx, node, &operation.label());
     }

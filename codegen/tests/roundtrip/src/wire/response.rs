@@ -84,8 +84,12 @@ fn one(
     media: Option<usize>,
 ) -> Result<WireResponse, Missing> {
     let mut headers = HeaderMap::new();
+    let mut told_length = false;
     for (name, header) in &declared.headers {
-        if name.eq_ignore_ascii_case("content-type") {
+        // these are said of the body that is sent
+        if name.eq_ignore_ascii_case("content-type") || name.eq_ignore_ascii_case("content-length")
+        {
+            told_length |= name.eq_ignore_ascii_case("content-length");
             continue;
         }
         let there = header.required || case.has(header.examples.len(), name);
@@ -110,6 +114,9 @@ fn one(
         let value = HeaderValue::from_str(&content_type);
         let value = value.map_err(|error| Missing::NoValue(error.to_string()))?;
         headers.insert("content-type", value);
+    }
+    if told_length {
+        headers.insert("content-length", bytes.len().into());
     }
     let response = WireResponse {
         status,

@@ -1,0 +1,48 @@
+//! What people write in a path after its end: `/export?file={file}`, with `file` as a path parameter.
+//!
+//! The path of a request ends before `?` (RFC 3986, section 3.3), so such a parameter can only be one of the query,
+//! and everything that reads the contract takes it as one. The lint tells of the path.
+
+use std::sync::Arc;
+
+use super::context::Context;
+use crate::model::{Location, Parameter, ParameterShape, Style};
+
+/// Makes query parameters of the path parameters that stand after the end of a path only.
+pub(super) fn end_at_query(cx: &Context<'_>, path: &str, parameters: &mut Vec<Arc<Parameter>>) {
+    if cx.as_prism {
+        return;
+    }
+    let Some((path, query)) = path.split_once('?') else {
+        return;
+    };
+    for pair in query.split('&') {
+        let Some((key, value)) = pair.split_once('=') else {
+            continue;
+        };
+        let name = value.strip_prefix('{').and_then(|v| v.strip_suffix('}'));
+        let Some(name) = name.filter(|name| !path.contains(&format!("{{{name}}}"))) else {
+            continue;
+        };
+        let is = |parameter: &Arc<Parameter>, location, name: &str| {
+            parameter.location == location && *parameter.name == *name
+        };
+        let declared = parameters.iter().any(|p| is(p, Location::Query, key));
+        let found = parameters.iter().position(|p| is(p, Location::Path, name));
+        match found {
+            Some(at) if declared => drop(parameters.remove(at)),
+            Some(at) => parameters[at] = Arc::new(in_query(&parameters[at], key)),
+            None => {}
+        }
+    }
+}
+
+fn in_query(parameter: &Parameter, name: &str) -> Parameter {
+    let mut moved = parameter.clone();
+    moved.name = name.into();
+    moved.location = Location::Query;
+    if let ParameterShape::Styled { style, .. } = &mut moved.shape {
+        *style = Style::Form;
+    }
+    moved
+}
