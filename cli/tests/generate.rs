@@ -283,6 +283,63 @@ fn a_crate_has_the_runtime_by_version_or_by_path() {
 }
 
 #[test]
+fn what_progenitor_cannot_say_is_told_with_its_line() {
+    let folder = folder();
+    let shown = folder.run(&[
+        "generate",
+        "pets.yaml",
+        "--client",
+        "--backend",
+        "progenitor",
+        "--out",
+        "out",
+    ]);
+    assert_snapshot!(shown, @"
+    exit code 0
+    --- err
+    warning[progenitor-lost]: the response headers of GET /pets/{id} have no types
+     --> pets.yaml:7:5
+      |
+    7 |     get:
+      |     ^^^
+
+    warning[progenitor-lost]: of 2 media types of the response 200 of GET /pets/{id} only `application/json` is read
+      --> pets.yaml:15:9
+       |
+    15 |         '200':
+       |         ^^^^^
+
+    note[progenitor-made]: POST /toys has no operationId: its method is `post_toys`
+      --> pets.yaml:25:5
+       |
+    25 |     post:
+       |     ^^^^
+
+    warning[progenitor-lost]: the body of POST /toys is sent as bytes of `application/octet-stream`, not as `application/x-protobuf`
+      --> pets.yaml:27:7
+       |
+    27 |       requestBody:
+       |       ^^^^^^^^^^^
+
+    warning[progenitor-lost]: the body of POST /toys may be left out; progenitor always sends one
+      --> pets.yaml:27:7
+       |
+    27 |       requestBody:
+       |       ^^^^^^^^^^^
+
+    warning[progenitor-lost]: progenitor does nothing for the security scheme `token`: give the client a `reqwest::Client` that does
+      --> pets.yaml:34:12
+       |
+    34 |     token: { type: http, scheme: bearer }
+       |            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    pets.yaml: 5 warnings, 1 note
+    out: 2 operations, 3 types, 1 file
+    ");
+    assert!(read(&folder, "out/mod.rs").contains("pub fn get_pet"));
+}
+
+#[test]
 fn operations_of_a_tag_are_a_module_where_that_is_asked_for() {
     let folder = folder();
     folder.run(&["generate", "pets.yaml", "--out", "pets", "--by-tag"]);

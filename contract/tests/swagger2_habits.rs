@@ -275,10 +275,11 @@ fn a_path_parameter_after_the_path_is_one_of_the_query() {
   "swagger": "2.0",
   "info": {"title": "T", "version": "1"},
   "paths": {
-    "/export/{kind}?file={name}&kind={kind}": {
+    "/export/{kind}?file={name}&kind={kind}&{how}=1": {
       "get": {
         "parameters": [
           {"in": "path", "name": "kind", "type": "string", "required": true},
+          {"in": "path", "name": "how", "type": "integer", "required": true},
           {"in": "path", "name": "name", "type": "array", "items": {"type": "string"}, "required": true}
         ],
         "responses": {"204": {"description": "ok"}}
@@ -288,8 +289,9 @@ fn a_path_parameter_after_the_path_is_one_of_the_query() {
 }"#), @r"
     T 1
     servers: /
-    GET /export/{kind}?file={name}&kind={kind}
+    GET /export/{kind}?file={name}&kind={kind}&{how}=1
       path kind!: string
+      query how!: integer
       query file!: array [string] Form false
       204 ok
     ");

@@ -17,13 +17,16 @@ pub(super) fn end_at_query(cx: &Context<'_>, path: &str, parameters: &mut Vec<Ar
         return;
     };
     for pair in query.split('&') {
-        let Some((key, value)) = pair.split_once('=') else {
-            continue;
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        // `{file}=1` names the parameter where its value should stand
+        let (key, name) = match (in_braces(key), in_braces(value)) {
+            (Some(name), _) => (name, name),
+            (None, Some(name)) => (key, name),
+            (None, None) => continue,
         };
-        let name = value.strip_prefix('{').and_then(|v| v.strip_suffix('}'));
-        let Some(name) = name.filter(|name| !path.contains(&format!("{{{name}}}"))) else {
+        if path.contains(&format!("{{{name}}}")) {
             continue;
-        };
+        }
         let is = |parameter: &Arc<Parameter>, location, name: &str| {
             parameter.location == location && *parameter.name == *name
         };
@@ -35,6 +38,10 @@ pub(super) fn end_at_query(cx: &Context<'_>, path: &str, parameters: &mut Vec<Ar
             None => {}
         }
     }
+}
+
+fn in_braces(text: &str) -> Option<&str> {
+    text.strip_prefix('{')?.strip_suffix('}')
 }
 
 fn in_query(parameter: &Parameter, name: &str) -> Parameter {
