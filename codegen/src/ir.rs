@@ -107,10 +107,41 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses, one a status and media type.
     pub responses: Vec<Response>,
+    /// How the pages of a list follow each other, where the contract tells.
+    pub pages: Option<Pages>,
     /// Any of these: all of the schemes with their scopes. One that is empty: anonymous.
     pub security: Vec<Vec<(String, Vec<String>)>>,
     /// Its own servers, where they are others than the document's.
     pub servers: Vec<Server>,
+}
+
+/// How the pages of a list follow each other. Pointers are JSON Pointers into the body (RFC 6901).
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Pages {
+    /// The body has the URL of the next page.
+    Next {
+        /// Where.
+        pointer: String,
+    },
+    /// The body has what a query parameter is to be for the next page.
+    Cursor {
+        /// The parameter.
+        parameter: String,
+        /// Where.
+        pointer: String,
+    },
+    /// A query parameter counts pages, or the items that are left out.
+    Number {
+        /// The parameter.
+        parameter: String,
+        /// Pages, not items.
+        is_page: bool,
+        /// What it is without being said.
+        first: u64,
+        /// Where the items are: a page without any is the last.
+        items: String,
+    },
 }
 
 /// A parameter: a field of the request.

@@ -37,6 +37,7 @@ macro_rules! request {
     ($request:ident => $response:ident, $call:ident;
      operation $index:literal $id:literal $method:literal $path:literal;
      security [$([$($scheme:literal [$($scope:literal),*]),*]),* $(,)?];
+     $(pages $by:ident $($how:literal)+;)?
      $(server $url:literal $({ $($variable:literal: $default:literal),* $(,)? })?;)*
      $($wire:literal $location:ident $style:ident $($flag:ident)* => $need:ident $field:ident: $ty:ty;)*
      $(body $body_need:ident $kind:ident $($media:literal $({ $($encoding:tt)* })?)? => $body_ty:ty;)?) => {
@@ -64,7 +65,7 @@ macro_rules! request {
             $($crate::__request_body!(streams ($kind) $body_ty);)?
         }
 
-        $crate::__call! { $request $call $id [$(($need $field [$ty]))* $(($body_need body [$body_ty]))?] }
+        $crate::__call! { $request $call $id [$($by $($how)+)?] [$(($need $field [$ty]))* $(($body_need body [$body_ty]))?] }
     };
 }
 

@@ -724,7 +724,7 @@ async fn pages_follow_links() {
         .base_url("http://x/v1")
         .service(router)
         .build();
-    let mut pages = client.list_schedules().pages(PageBy::Link);
+    let mut pages = client.list_schedules().pages_by(PageBy::Link);
     let mut ids = Vec::new();
     while let Some(page) = pages.next().await {
         ids.extend(
@@ -747,7 +747,7 @@ async fn pages_follow_links() {
     // a link to itself is followed once
     let (router, log) = service(|_, _| with(200, &[JSON, ("link", "</a>; rel=next")], "[]"));
     let client = Client::builder().service(router).build();
-    let mut pages = client.list_schedules().pages(PageBy::Link);
+    let mut pages = client.list_schedules().pages_by(PageBy::Link);
     while pages.next().await.is_some() {}
     assert_eq!(log.all().len(), 2);
 }
@@ -756,9 +756,9 @@ async fn pages_follow_links() {
 async fn pages_are_counted_or_pointed_at() {
     let page = |number: usize| {
         if number < 3 {
-            r#"[{"id":1,"name":"x"},{"id":2,"name":"x"}]"#
+            format!(r#"[{{"id":{number},"name":"x"}},{{"id":0,"name":"x"}}]"#)
         } else {
-            "[]"
+            "[]".to_owned()
         }
     };
     let (router, log) = service(move |number, _| with(200, &[JSON], page(number)));
@@ -766,7 +766,7 @@ async fn pages_are_counted_or_pointed_at() {
     let mut pages = client
         .list_schedules()
         .page(7_u32)
-        .pages(PageBy::page("page"));
+        .pages_by(PageBy::page("page"));
     while pages.next().await.is_some() {}
     assert_eq!(
         log.lines(),
@@ -778,7 +778,7 @@ async fn pages_are_counted_or_pointed_at() {
     );
     let (router, log) = service(move |number, _| with(200, &[JSON], page(number)));
     let client = Client::builder().service(router).build();
-    let mut pages = client.list_schedules().pages(PageBy::offset("skip"));
+    let mut pages = client.list_schedules().pages_by(PageBy::offset("skip"));
     while pages.next().await.is_some() {}
     assert_eq!(
         log.lines(),
@@ -795,12 +795,31 @@ async fn pages_are_counted_or_pointed_at() {
     let client = Client::builder().service(router).build();
     let mut pages = client
         .list_schedules()
-        .pages(PageBy::cursor("after", "/next"));
+        .pages_by(PageBy::cursor("after", "/next"));
     while pages.next().await.is_some() {}
     assert_eq!(
         log.lines(),
         ["GET /schedules", "GET /schedules?after=a%2Fb"]
     );
+}
+
+#[tokio::test]
+async fn pages_end_where_nothing_new_comes() {
+    let (router, log) = service(|number, _| match number {
+        1 | 2 => with(200, &[JSON], r#"{"next":"/v1/schedules?from=2","data":[]}"#),
+        _ => with(200, &[JSON], r#"{"next":null}"#),
+    });
+    let client = Client::builder().service(router).build();
+    let mut pages = client.list_schedules().pages_by(PageBy::next("/next"));
+    while pages.next().await.is_some() {}
+    assert_eq!(log.lines(), ["GET /schedules", "GET /v1/schedules?from=2"]);
+    // a service that does not count answers the same again
+    let (router, log) = service(|_, _| with(200, &[JSON], r#"{"data":{"all":[{"id":1}]}}"#));
+    let client = Client::builder().service(router).build();
+    let by = PageBy::page("page").first(0).items("/data/all");
+    let mut pages = client.list_schedules().pages_by(by);
+    while pages.next().await.is_some() {}
+    assert_eq!(log.lines(), ["GET /schedules", "GET /schedules?page=1"]);
 }
 
 #[tokio::test]
@@ -852,7 +871,7 @@ fn calls_and_clients_go_from_thread_to_thread() {
     is_send(&client.health().send());
     is_send(&client.upload().into_future());
     is_send(&client.create_schedule("a", "b", soup()).send());
-    is_send(&client.list_schedules().pages(PageBy::Link));
+    is_send(&client.list_schedules().pages_by(PageBy::Link));
     is_sync::<Client>();
     is_sync::<ClientError>();
     is_sync::<UploadRequest>();

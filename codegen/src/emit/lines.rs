@@ -5,8 +5,8 @@ use specwright_contract::model::{Location, StatusKey, Style};
 use super::Cx;
 use super::text::{WIDTH, literal};
 use crate::ir::{
-    Api, Body, CredentialKind, FormField, Media, MediaKind, Operation, Parameter, ParameterForm,
-    Response, Scheme, Server, TypeRef,
+    Api, Body, CredentialKind, FormField, Media, MediaKind, Operation, Pages, Parameter,
+    ParameterForm, Response, Scheme, Server, TypeRef,
 };
 use crate::plan::operations::success;
 
@@ -106,6 +106,7 @@ impl Cx<'_> {
         } else {
             out.extend([said, security]);
         }
+        out.extend(operation.pages.as_ref().map(pages));
         out.extend(operation.servers.iter().map(server));
         for parameter in &operation.parameters {
             let location = match parameter.location {
@@ -244,6 +245,26 @@ fn security(any: &[Vec<(String, Vec<String>)>]) -> String {
     };
     let any: Vec<String> = any.iter().map(all).collect();
     format!("security [{}];", any.join(", "))
+}
+
+/// `pages cursor "after" "/next";`
+fn pages(pages: &Pages) -> String {
+    match pages {
+        Pages::Next { pointer } => format!("pages next {};", literal(pointer)),
+        Pages::Cursor { parameter, pointer } => {
+            format!("pages cursor {} {};", literal(parameter), literal(pointer))
+        }
+        Pages::Number {
+            parameter,
+            is_page,
+            first,
+            items,
+        } => {
+            let word = if *is_page { "page" } else { "offset" };
+            let (parameter, items) = (literal(parameter), literal(items));
+            format!("pages {word} {parameter} {first} {items};")
+        }
+    }
 }
 
 /// `server "https://{host}/v1" {"host": "kitchen.example"};`

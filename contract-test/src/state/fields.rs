@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 use specwright_contract::Contract;
-use specwright_contract::model::{Annotations, MediaType, Operation, Schema, SchemaId, Type};
+use specwright_contract::model::{Annotations, MediaType, Operation, SchemaId, Type};
 use specwright_exchange::media_type::is_json;
 
 /// How many schemas are looked at for one object.
@@ -74,28 +74,6 @@ impl Fields {
     }
 }
 
-/// Schemas that hold together for one value.
-const TOGETHER: usize = 20;
-
-/// A schema with what it refers to and the members of its `allOf`, and theirs.
-fn together(contract: &Contract, schema: SchemaId) -> Vec<&Schema> {
-    let mut waiting = vec![schema];
-    let mut seen = Vec::new();
-    while let Some(id) = waiting.pop() {
-        if seen.contains(&id) || seen.len() >= TOGETHER {
-            continue;
-        }
-        seen.push(id);
-        let schema = contract.schemas.get(id);
-        waiting.extend(schema.reference);
-        if let Some(combined) = &schema.combinators {
-            waiting.extend(combined.all_of.iter());
-        }
-    }
-    let schemas = seen.into_iter().map(|id| contract.schemas.get(id));
-    schemas.collect()
-}
-
 /// What is said of one value.
 pub(crate) fn one(contract: &Contract, schema: SchemaId) -> Field {
     let mut field = Field {
@@ -109,7 +87,7 @@ pub(crate) fn one(contract: &Contract, schema: SchemaId) -> Field {
         kind: None,
         values: None,
     };
-    for schema in together(contract, schema) {
+    for schema in contract.schemas.together(schema) {
         field.read_only |= schema.is_read_only();
         field.write_only |= schema.is_write_only();
         field.nullable |= schema.is_nullable();
@@ -133,7 +111,7 @@ pub(crate) fn one(contract: &Contract, schema: SchemaId) -> Field {
 
 /// The schema of the items, where a schema is of arrays.
 pub(crate) fn items(contract: &Contract, schema: SchemaId) -> Option<SchemaId> {
-    let mut together = together(contract, schema).into_iter();
+    let mut together = contract.schemas.together(schema).into_iter();
     together.find_map(|schema| schema.array.as_ref()?.items)
 }
 

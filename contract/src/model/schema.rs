@@ -592,6 +592,26 @@ impl Schemas {
         id
     }
 
+    /// The schemas that hold together for a value of this one: it, what it refers to, the members of its `allOf`, and
+    /// theirs. Of a long chain the first twenty.
+    pub fn together(&self, id: SchemaId) -> Vec<&Schema> {
+        const MOST: usize = 20;
+        let mut waiting = vec![id];
+        let mut seen = Vec::new();
+        while let Some(id) = waiting.pop() {
+            if seen.contains(&id) || seen.len() >= MOST {
+                continue;
+            }
+            seen.push(id);
+            let schema = self.get(id);
+            waiting.extend(schema.reference);
+            if let Some(combined) = &schema.combinators {
+                waiting.extend(combined.all_of.iter());
+            }
+        }
+        seen.into_iter().map(|id| self.get(id)).collect()
+    }
+
     /// The number of schemas.
     pub fn len(&self) -> usize {
         self.list.len()

@@ -156,7 +156,7 @@ macro_rules! __client_credential {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __call {
-    ($request:ident $call:ident $id:literal [$(($need:ident $field:ident [$ty:ty]))*]) => {
+    ($request:ident $call:ident $id:literal [$($by:tt)*] [$(($need:ident $field:ident [$ty:ty]))*]) => {
         #[doc = concat!("A call of `", $id, "` that has not been sent yet.")]
         #[derive(Debug)]
         #[must_use = "a call does nothing until it is sent"]
@@ -202,8 +202,13 @@ macro_rules! __call {
                 $crate::client::send_boxed(self.client, self.request, self.options)
             }
 
+            /// The pages of a list: this one and those that follow it, as the contract tells; else by `Link` headers.
+            pub fn pages(self) -> $crate::client::Pages<'c, <$request as $crate::Request>::Response> {
+                self.pages_by($crate::__page_by!($($by)*))
+            }
+
             /// The pages of a list: this one and those that follow it.
-            pub fn pages(
+            pub fn pages_by(
                 self,
                 by: $crate::client::PageBy,
             ) -> $crate::client::Pages<'c, <$request as $crate::Request>::Response> {
@@ -222,6 +227,26 @@ macro_rules! __call {
                 self.send()
             }
         }
+    };
+}
+
+/// How pages follow each other.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __page_by {
+    () => {
+        $crate::client::PageBy::Link
+    };
+    (next $pointer:literal) => {
+        $crate::client::PageBy::next($pointer)
+    };
+    (cursor $parameter:literal $pointer:literal) => {
+        $crate::client::PageBy::cursor($parameter, $pointer)
+    };
+    ($count:ident $parameter:literal $first:literal $items:literal) => {
+        $crate::client::PageBy::$count($parameter)
+            .first($first)
+            .items($items)
     };
 }
 

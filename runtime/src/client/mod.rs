@@ -82,7 +82,7 @@ pub use credential::{Credential, TokenSource};
 pub use error::{ClientError, Undecodable};
 pub use hook::{Attempt, Hook};
 pub use oauth::ClientCredentials;
-pub use pages::{PageBy, Pages};
+pub use pages::{Number, PageBy, Pages};
 pub use retry::Retry;
 pub use secret::Secret;
 pub use transport::{Transport, TransportError};

@@ -30,15 +30,10 @@ pub enum PageBy {
     /// `Link: <…>; rel="next"`.
     #[default]
     Link,
-    /// A query parameter with the number of the page, one more each time until a page has no items.
-    Page {
-        /// The parameter.
-        parameter: String,
-    },
-    /// A query parameter with the number of items to leave out, until a page has no items.
-    Offset {
-        /// The parameter.
-        parameter: String,
+    /// The URL of the next page in the body.
+    Next {
+        /// Where, as JSON Pointer: `/next`, `/@odata.nextLink`.
+        pointer: String,
     },
     /// A query parameter with what the page before said.
     Cursor {
@@ -47,21 +42,43 @@ pub enum PageBy {
         /// Where the page has it, as JSON Pointer: `/next_cursor`.
         pointer: String,
     },
+    /// A query parameter with a number, until a page has no items or is the same again.
+    Number(Number),
+}
+
+/// How a query parameter counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Number {
+    /// The parameter.
+    pub parameter: String,
+    /// Whether it counts pages: one more each time. Else the items that are left out.
+    pub pages: bool,
+    /// What it is where it is not said.
+    pub first: usize,
+    /// Where a page has its items, as JSON Pointer; nothing: it is a list, or has one.
+    pub items: Option<String>,
 }
 
 impl PageBy {
-    /// By page number.
+    /// By the number of the page, from 1.
     pub fn page(parameter: impl Into<String>) -> Self {
-        Self::Page {
+        Self::Number(Number {
             parameter: parameter.into(),
-        }
+            pages: true,
+            first: 1,
+            items: None,
+        })
     }
 
-    /// By offset.
+    /// By the number of items to leave out, from 0.
     pub fn offset(parameter: impl Into<String>) -> Self {
-        Self::Offset {
+        Self::Number(Number {
             parameter: parameter.into(),
-        }
+            pages: false,
+            first: 0,
+            items: None,
+        })
     }
 
     /// By cursor.
@@ -70,6 +87,31 @@ impl PageBy {
             parameter: parameter.into(),
             pointer: pointer.into(),
         }
+    }
+
+    /// By the URL of the next page in the body.
+    pub fn next(pointer: impl Into<String>) -> Self {
+        Self::Next {
+            pointer: pointer.into(),
+        }
+    }
+
+    /// Counts from here. Nothing changes where nothing is counted.
+    #[must_use]
+    pub fn first(mut self, first: usize) -> Self {
+        if let Self::Number(number) = &mut self {
+            number.first = first;
+        }
+        self
+    }
+
+    /// Finds the items of a page here. Nothing changes where nothing is counted.
+    #[must_use]
+    pub fn items(mut self, pointer: impl Into<String>) -> Self {
+        if let Self::Number(number) = &mut self {
+            number.items = Some(pointer.into());
+        }
+        self
     }
 }
 
@@ -95,6 +137,8 @@ struct Next<'c> {
     by: PageBy,
     page: Option<Url>,
     seen: Vec<String>,
+    /// The page before, where pages are counted.
+    before: Option<Value>,
 }
 
 impl<'c, R: Response> Pages<'c, R> {
@@ -114,6 +158,7 @@ impl<'c, R: Response> Pages<'c, R> {
                 by,
                 page: None,
                 seen: Vec::new(),
+                before: None,
             })),
             Err(error) => State::Failed(Some(error)),
         };
@@ -185,14 +230,20 @@ impl<'c> Next<'c> {
     fn advance(&mut self, reply: &Reply) -> bool {
         let by = self.by.clone();
         match by {
-            PageBy::Link => self.link(&reply.headers),
-            PageBy::Page { parameter } => {
-                let count = json(reply).map_or(0, |page| items(&page));
-                count > 0 && self.count(&parameter, 1, 1)
+            PageBy::Link => next_link(&reply.headers).is_some_and(|target| self.follow(&target)),
+            PageBy::Next { pointer } => {
+                let page = json(reply).unwrap_or_default();
+                let target = page.pointer(&pointer).and_then(Value::as_str);
+                target.is_some_and(|target| !target.is_empty() && self.follow(target))
             }
-            PageBy::Offset { parameter } => {
-                let count = json(reply).map_or(0, |page| items(&page));
-                count > 0 && self.count(&parameter, 0, count)
+            PageBy::Number(number) => {
+                let page = json(reply).unwrap_or_default();
+                let count = items(&page, number.items.as_deref());
+                let more = if number.pages { 1 } else { count };
+                // a service that does not count, a mock say, would never end
+                let is_new = self.before.as_ref() != Some(&page);
+                self.before = Some(page);
+                count > 0 && is_new && self.count(&number.parameter, number.first, more)
             }
             PageBy::Cursor { parameter, pointer } => {
                 let page = json(reply).unwrap_or_default();
@@ -212,16 +263,14 @@ impl<'c> Next<'c> {
         }
     }
 
-    fn link(&mut self, headers: &HeaderMap) -> bool {
-        let Some(target) = next_link(headers) else {
-            return false;
-        };
+    /// Goes to the next page by its URL, where it has not been there.
+    fn follow(&mut self, target: &str) -> bool {
         let from = match (&self.page, self.client.base(self.operation)) {
             (Some(page), _) => page.clone(),
             (None, Ok(base)) => base,
             (None, Err(_)) => return false,
         };
-        let Ok(url) = from.join(&target) else {
+        let Ok(url) = from.join(target) else {
             return false;
         };
         if self.seen.iter().any(|seen| seen == url.as_str()) {
@@ -262,13 +311,17 @@ impl<'c> Next<'c> {
     }
 }
 
-/// How many items a page has: of the list, or of the first list in an object.
-fn items(page: &Value) -> usize {
+/// How many items a page has: where they are said to be, else of the list, or of the longest list in an object.
+fn items(page: &Value, pointer: Option<&str>) -> usize {
+    let page = match pointer {
+        Some(pointer) => page.pointer(pointer).unwrap_or(&Value::Null),
+        None => page,
+    };
     match page {
         Value::Array(items) => items.len(),
         Value::Object(members) => {
-            let mut lists = members.values().filter_map(Value::as_array);
-            lists.next().map_or(0, Vec::len)
+            let lists = members.values().filter_map(Value::as_array);
+            lists.map(Vec::len).max().unwrap_or_default()
         }
         _ => 0,
     }

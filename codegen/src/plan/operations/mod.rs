@@ -3,6 +3,7 @@
 mod body;
 mod media;
 mod names;
+mod pages;
 mod parameters;
 mod path;
 mod responses;
@@ -112,6 +113,7 @@ impl Cx<'_, '_> {
             parameters,
             body,
             responses,
+            pages: pages::pages(self.contract, id),
             security: security::requirements(operation),
             servers: if operation.servers[..]
                 .iter()

@@ -46,6 +46,7 @@ pub(crate) const FIELDS: &[&str] = &[
     "into_future",
     "new",
     "pages",
+    "pages_by",
     "retry",
     "send",
     "timeout",
