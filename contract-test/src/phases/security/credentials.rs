@@ -66,6 +66,16 @@ pub(super) fn variants(session: &Session, requirement: &SecurityRequirement) -> 
             found.push(Variant { name: what, fields });
         }
     }
+    // short credentials differ by little: what is made of one may be the other identity's
+    let peer = &session.settings().peer;
+    found.retain(|variant| {
+        !variant.fields.iter().any(|(name, bad)| {
+            let mut theirs = peer.iter();
+            theirs.any(|(known, good)| {
+                known.eq_ignore_ascii_case(name) && good.as_bytes() == bad.as_slice()
+            })
+        })
+    });
     found
 }
 
