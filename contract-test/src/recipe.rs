@@ -79,6 +79,15 @@ impl Recipe {
         })
     }
 
+    /// A request of which only the body matters.
+    pub(crate) fn of_body(operation: OperationId, media: usize, value: Value) -> Self {
+        Self {
+            operation,
+            parameters: Vec::new(),
+            body: Some((media, value)),
+        }
+    }
+
     /// The value of a parameter.
     pub fn parameter(&self, position: usize) -> Option<&Value> {
         let mut parameters = self.parameters.iter();

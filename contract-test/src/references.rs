@@ -18,11 +18,18 @@ pub(crate) type Names = BTreeMap<String, String>;
 /// The names of all resources that something creates or lists.
 pub(crate) fn names<'k>(engine: &Engine, keys: impl Iterator<Item = &'k String>) -> Names {
     let mut names = Names::new();
+    // those of their own before those within others
+    let mut keys: Vec<&String> = keys.collect();
+    keys.sort_by_key(|key| key.matches('/').count());
     for known in keys {
-        let literal = known.trim_end_matches("/{}").rsplit('/').next();
+        // `/orders/{}/{}` would be what reading an order lists
+        let literal = known
+            .strip_suffix("/{}")
+            .and_then(|list| list.rsplit('/').next());
         let noun = folded(literal.unwrap_or_default());
         if !noun.is_empty() {
-            names.insert(format!("{}id", single(&noun)), known.clone());
+            let name = format!("{}id", single(&noun));
+            names.entry(name).or_insert_with(|| known.clone());
         }
     }
     let mut known: Vec<String> = names.values().cloned().collect();

@@ -132,7 +132,24 @@ impl Session {
     pub fn plain(&self, operation: OperationId, phase: Phase) -> Option<Draft> {
         let recipe = Recipe::new(&self.engine, operation, Source::Plain)?;
         let origin = self.engine.operation(operation).origin;
-        recipe.draft(&self.engine, phase, origin)
+        self.named(recipe).draft(&self.engine, phase, origin)
+    }
+
+    /// A recipe that names resources that are there, as far as any are known.
+    pub(crate) fn named(&self, mut recipe: Recipe) -> Recipe {
+        let world = self.world();
+        references::refer(&self.engine, &world.names(), &world, &mut recipe);
+        recipe
+    }
+
+    /// Creates the resources that requests of an operation name, where none is known.
+    pub(crate) async fn provide(&self, operation: OperationId, phase: Phase) {
+        let seed = self.settings.seed;
+        for source in [Source::Plain, Source::Seed(seed)] {
+            if let Some(mut recipe) = Recipe::new(&self.engine, operation, source) {
+                self.refer(&mut recipe, phase, 1).await;
+            }
+        }
     }
 
     /// Sends a draft, judges what comes by every check, learns from it and tells it. Nothing where no more may be

@@ -131,15 +131,27 @@ fn broken_json(right: &Bytes) -> Vec<(&'static str, Bytes)> {
     let cut = right.slice(..right.len().saturating_sub(1));
     let mut more = right.to_vec();
     more.extend_from_slice(b"}");
+    let before_end = |text: &[u8]| {
+        let at = right.len().saturating_sub(1);
+        let (start, end) = right.split_at(at);
+        Bytes::from([start, text, end].concat())
+    };
+    let (comma, comment) = match right.as_ref() {
+        [b'{' | b'[', .., b'}' | b']'] if right.len() > 2 => {
+            (before_end(b","), before_end(b"/* more */"))
+        }
+        _ => {
+            let short = Bytes::from_static(b"{\"a\": 1,}");
+            (short, Bytes::from_static(b"{}//"))
+        }
+    };
     let mut list = vec![
         ("JSON that ends too early", cut),
         ("JSON with something behind it", more.into()),
         ("a word that is no JSON", Bytes::from_static(b"undefined")),
         ("JSON with single quotes", Bytes::from_static(b"{'a': 1}")),
-        (
-            "JSON with a comma too many",
-            Bytes::from_static(b"{\"a\": 1,}"),
-        ),
+        ("JSON with a comma too many", comma),
+        ("JSON with a comment", comment),
         ("blanks in place of JSON", Bytes::from_static(b"   ")),
     ];
     if right.len() < 2 {

@@ -327,17 +327,35 @@ fn below(site: &Site<'_>, place: &Place) -> Vec<Place> {
             }
         }
         Value::Array(items) => {
-            let Some(first) = items.first() else {
-                return found;
-            };
             let mut ids = Vec::new();
             for schema in &site.schemas {
                 if let Some(rules) = &schema.array {
                     ids.extend(rules.prefix.first().copied().or(rules.items));
                 }
             }
-            if !ids.is_empty() {
+            let validators = site.engine.validators();
+            let made = || {
+                let mut made = ids.iter();
+                made.find_map(|&id| make::sample(validators, id, Direction::Request).ok())
+            };
+            if let (Some(first), false) = (items.first(), ids.is_empty()) {
                 found.push(next(ids, first, "0", place.base.clone()));
+            } else if let Some(item) = made() {
+                // the array as it could be, with the edges of its item
+                let list = Value::Array(vec![item]);
+                let right = |id: &SchemaId| validators.is_valid(*id, Direction::Request, &list);
+                if place.ids.iter().all(right) {
+                    let mut base = place.base.clone();
+                    base.push((place.pointer.clone(), list.clone()));
+                    found.push(Place {
+                        ids: place.ids.clone(),
+                        value: list,
+                        pointer: place.pointer.clone(),
+                        base,
+                        depth: place.depth + 1,
+                        alternative: true,
+                    });
+                }
             }
         }
         _ => {}

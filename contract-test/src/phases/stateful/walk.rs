@@ -165,7 +165,8 @@ impl<'s> Walk<'s> {
             Flavour::Full(seed) => (seed, 100),
             Flavour::Least(seed) => (seed, 0),
             Flavour::Plain => {
-                return Recipe::new(engine, id, Source::Plain)?.body;
+                let recipe = Recipe::new(engine, id, Source::Plain)?;
+                return self.session.named(recipe).body;
             }
         };
         let mut options = Options::default().optional(optional).null(0).items(3);
@@ -174,7 +175,8 @@ impl<'s> Walk<'s> {
         let validators = engine.validators();
         let value =
             make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
-        Some((position, value))
+        let recipe = Recipe::of_body(id, position, value);
+        self.session.named(recipe).body
     }
 
     /// A body in which every member differs from what is there, where the schema admits that.
@@ -191,7 +193,12 @@ impl<'s> Walk<'s> {
             return Some((position, value));
         };
         let names: Vec<String> = value.as_object()?.keys().cloned().collect();
+        let others_named = self.session.world().names();
         for name in names {
+            // another of these would be of nothing that is there
+            if others_named.contains_key(&world::folded(&name)) {
+                continue;
+            }
             let now = value.get(&name).cloned().unwrap_or_default();
             if before.get(&name) != Some(&now) {
                 continue;
@@ -236,7 +243,7 @@ impl<'s> Walk<'s> {
     /// A request of an operation with only what is required, at a path.
     pub(crate) fn draft(&self, id: OperationId, values: &[String], name: &str) -> Option<Draft> {
         let engine = self.engine();
-        let recipe = Recipe::new(engine, id, Source::Plain)?;
+        let recipe = self.session.named(Recipe::new(engine, id, Source::Plain)?);
         let origin = engine.operation(id).origin;
         let mut draft = recipe.draft(engine, self.phase, origin)?;
         for (position, slot) in draft.path.iter_mut().enumerate() {
@@ -358,6 +365,7 @@ impl<'s> Walk<'s> {
         let engine = self.engine();
         let by_put = family.create.is_none() && family.is_put(engine);
         let id = family.create.or(family.replace.filter(|_| by_put))?;
+        self.session.provide(id, self.phase).await;
         for attempt in 0..4 {
             let seed = self.next();
             let flavour = match (flavour, attempt) {
