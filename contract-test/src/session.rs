@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use indexmap::IndexMap;
-use specwright_contract::model::OperationId;
+use specwright_contract::model::{Location, OperationId};
 
 use crate::baseline::fingerprint;
 use crate::budget::Budget;
@@ -19,13 +19,16 @@ use crate::credentials;
 use crate::engine::{Engine, Verdict};
 use crate::event::{End, Event, Exchange, Finding, Reporter, Summary};
 use crate::phase::Phase;
-use crate::recipe::{Recipe, Source, mix};
+use crate::recipe::{Recipe, Source, mix, parameter_value};
 use crate::references;
 use crate::request::Request;
 use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::wire::{Client, WireError};
-use crate::world::{World, key};
+use crate::world::{World, key, plain as plain_path};
+
+/// A step whose headers are meant as they are.
+pub(crate) const NAMED: &str = "named";
 
 /// How deep resources may lie within others.
 const DEPTH: u8 = 5;
@@ -116,6 +119,11 @@ impl Session {
         locked(&self.world)
     }
 
+    /// How many requests were sent.
+    pub(crate) fn sent_so_far(&self) -> u64 {
+        self.budget.sent()
+    }
+
     /// Whether no more may be sent.
     pub fn is_over(&self) -> bool {
         self.budget.end().is_some()
@@ -158,8 +166,56 @@ impl Session {
         if self.is_lost(draft.operation) || self.is_silent() {
             return None;
         }
-        let draft = self.aimed(draft, 0).await;
-        self.sent(draft).await
+        let (draft, live) = self.aimed(draft, 0).await;
+        let draft = self.stamped(draft).await;
+        self.sent((draft, live)).await
+    }
+
+    /// A draft with the tag that the resource has, and a key that no request had, where such headers are required:
+    /// made-up ones would be refused, or be taken for a repetition.
+    async fn stamped(&self, mut draft: Draft) -> Draft {
+        let operation = self.engine.operation(draft.operation);
+        for (position, parameter) in operation.parameters.iter().enumerate() {
+            let name = crate::world::folded(&parameter.name);
+            let (tag, key) = (name == "ifmatch", name.ends_with("idempotencykey"));
+            let about = match &draft.intent {
+                Intent::Invalid(broken) => broken.place.contains(&*parameter.name),
+                Intent::Probe(Probe::Step(step)) => *step == NAMED,
+                _ => false,
+            };
+            let there = draft
+                .headers
+                .iter()
+                .any(|(name, _)| *name == parameter.name);
+            if parameter.location != Location::Header || !(tag || key) || !there || about {
+                continue;
+            }
+            let value = if tag {
+                self.tag(&draft).await
+            } else {
+                let source = Source::Seed(self.seed(draft.operation, 31 + self.budget.sent()));
+                parameter_value(&self.engine, draft.operation, position, source)
+                    .and_then(|value| value.as_str().map(ToOwned::to_owned))
+            };
+            if let Some(value) = value {
+                draft = draft.with_header(&parameter.name, &value);
+            }
+        }
+        draft
+    }
+
+    /// The tag of the resource to which a draft leads.
+    async fn tag(&self, draft: &Draft) -> Option<String> {
+        let path = &self.engine.operation(draft.operation).path;
+        let mut operations = self.engine.contract().operations();
+        let (read, _) = operations.find(|(_, other)| {
+            other.method.as_str() == "GET" && plain_path(&other.path) == plain_path(path)
+        })?;
+        let mut reading = self.plain(read, draft.phase)?;
+        reading.path.clone_from(&draft.path);
+        reading = reading.named("read its tag", Intent::Probe(Probe::Step("tag")));
+        let exchange = self.sent((reading, true)).await?;
+        exchange.response()?.get("etag").map(ToOwned::to_owned)
     }
 
     /// A recipe that names resources that are there, where it named some; they are created where none is known.
@@ -223,10 +279,22 @@ impl Session {
             let values = self.resource(&key, draft.fresh, draft.phase, depth).await;
             let live = values.is_some();
             let values = values.unwrap_or_default();
+            let plain = matches!(draft.intent, Intent::Valid).then(|| draft.clone());
             for (position, slot) in draft.path.iter_mut().enumerate() {
                 if let (Slot::Live(_), Some(value)) = (&slot, values.get(position)) {
                     *slot = Slot::Fixed(value.clone());
                 }
+            }
+            // a list may show ids of another form than paths have
+            let judge = |draft: &Draft| {
+                let request = self.written(draft);
+                self.engine.judge(draft.operation, &request)
+            };
+            if let Some(plain) = plain
+                && judge(&draft).is_invalid()
+                && judge(&plain) == Verdict::Valid
+            {
+                return (plain, false);
             }
             (draft, live)
         }
@@ -313,6 +381,13 @@ impl Session {
     async fn sent(&self, (draft, live): (Draft, bool)) -> Option<Arc<Exchange>> {
         let number = self.budget.take().await?;
         let request = self.written(&draft);
+        let mut draft = draft;
+        // what only the service can make up may well be refused
+        if draft.intent == Intent::Valid
+            && (draft.query.iter()).any(|(name, _)| crate::state::listing::is_cursor(name))
+        {
+            draft.intent = Intent::Probe(Probe::Odd("a cursor that no list gave"));
+        }
         let verdict = self.engine.judge(draft.operation, &request);
         let watch = self.watches(draft.operation, &request.method);
         let at = SystemTime::now();

@@ -281,14 +281,18 @@ async fn run(
         session.tell(Event::PhaseStarted(*phase));
         self::phase(&session, *phase, &operations).await;
         session.tell(Event::PhaseFinished(*phase));
-        if let Some((requests, error)) = session.silence() {
-            let url = url();
-            return Err(CannotRun::NoAnswer {
-                url,
-                requests,
-                error,
-            });
+        if session.is_silent() {
+            break;
         }
+    }
+    // a single operation may be all that was asked for, and lose its first answers
+    if let Some((requests, error)) = session.silence() {
+        let url = url();
+        return Err(CannotRun::NoAnswer {
+            url,
+            requests,
+            error,
+        });
     }
     let summary = session.summary(&operations);
     session.tell(Event::Finished(&summary));

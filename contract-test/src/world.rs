@@ -500,9 +500,19 @@ fn listed(engine: &Engine, key: &str, exchange: &Exchange) -> Vec<(Vec<String>, 
 pub fn items_of(list: &Value) -> Option<&[Value]> {
     match list {
         Value::Array(items) => Some(items),
-        Value::Object(members) => members
-            .values()
-            .find_map(|member| member.as_array().map(Vec::as_slice)),
+        Value::Object(members) => {
+            let mut arrays = members.values().filter_map(Value::as_array);
+            // links and warnings beside the items
+            let objects = |items: &&Vec<Value>| items.first().is_some_and(Value::is_object);
+            let first = arrays.clone().find(objects).or_else(|| arrays.next());
+            first.map(Vec::as_slice).or_else(|| {
+                let inner = ["data", "_embedded", "result", "results", "page", "response"];
+                let mut inner = inner
+                    .iter()
+                    .filter_map(|name| members.get(*name)?.as_object());
+                inner.find_map(|inner| inner.values().find_map(Value::as_array).map(Vec::as_slice))
+            })
+        }
         _ => None,
     }
 }

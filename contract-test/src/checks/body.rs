@@ -23,7 +23,7 @@ pub static ACCEPT_IGNORED: Check = Check {
     name: "accept-ignored",
     severity: Severity::Warning,
     class: Class::Convention,
-    docs: "where one declared media type alone is asked for by Accept, the answer has it",
+    docs: "where one declared media type alone is asked for by Accept, the answer has it; another one is refused where 406 is declared",
     judge: Some(accept_ignored),
 };
 
@@ -73,6 +73,12 @@ fn accept_ignored(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
         return;
     };
     let same = MediaRange::parse(came).is_some_and(|came| range.includes(came));
+    if !offered && super::declares(operation, 406) {
+        let message = format!("Accept: {wanted} is answered with {came}, though 406 is declared");
+        let fault = Fault::new(&ACCEPT_IGNORED, declared.origin, "406", message);
+        faults.push(fault.promised("406"));
+        return;
+    }
     if offered && !same && !response.body.is_empty() {
         let message = format!("Accept: {wanted} is answered with {came}");
         faults.push(
@@ -155,6 +161,16 @@ pub(crate) fn compare(engine: &Engine, one: &Exchange, other: &Exchange) -> Opti
     Some(Fault::new(&REPRESENTATIONS, origin, "records", message))
 }
 
+/// The charset that a media type names, in small letters.
+fn charset(media: &str) -> Option<String> {
+    let mut parameters = media.split(';').skip(1);
+    parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let named = name.trim().eq_ignore_ascii_case("charset");
+        named.then(|| value.trim().trim_matches('"').to_ascii_lowercase())
+    })
+}
+
 fn mislabelled(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let Some(response) = judged.exchange.response() else {
         return;
@@ -186,8 +202,19 @@ fn mislabelled(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
         let judged_there = judged.own().is_some()
             && declared(operation, response.status)
                 .is_some_and(|declared| !declared.content.is_empty());
-        (!judged_there && response.json().is_none())
-            .then(|| format!("the body of Content-Type `{sent}` is no JSON"))
+        let broken = (!judged_there && response.json().is_none())
+            .then(|| format!("the body of Content-Type `{sent}` is no JSON"));
+        broken.or_else(|| {
+            let name = charset(sent)?;
+            let lie = match name.as_str() {
+                "utf-8" | "utf8" | "us-ascii" | "ascii" => false,
+                name if name.starts_with("utf-16") || name.starts_with("utf-32") => {
+                    std::str::from_utf8(body).is_ok() && !body.contains(&0)
+                }
+                _ => !body.is_ascii() && std::str::from_utf8(body).is_ok(),
+            };
+            lie.then(|| format!("the body of Content-Type `{sent}` is UTF-8"))
+        })
     } else {
         None
     };

@@ -37,7 +37,10 @@ pub static HEAD_DIFFERS: Check = Check {
 
 fn undeclared_method(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let case = &judged.exchange.case;
-    if case.draft.intent != Intent::Probe(Probe::UndeclaredMethod) {
+    // the path of a live resource may be that of another operation, which has the method
+    if case.draft.intent != Intent::Probe(Probe::UndeclaredMethod)
+        || case.verdict != crate::engine::Verdict::NoMethod
+    {
         return;
     }
     let Some(status) = judged.exchange.status() else {
@@ -182,6 +185,19 @@ pub(crate) fn head_against_get(engine: &Engine, get: &Exchange, head: &Exchange)
             got.body.len()
         );
         faults.push(Fault::new(&HEAD_DIFFERS, origin, "content-length", message));
+    }
+    let declared = engine.operation(get.case.operation()).response(got.status);
+    let promised = declared
+        .into_iter()
+        .flat_map(|(_, response)| response.headers.iter());
+    let promised = promised.map(|(name, _)| name.to_ascii_lowercase());
+    let lacks: Vec<String> = promised
+        .chain(["etag", "last-modified"].map(ToOwned::to_owned))
+        .filter(|name| got.get(name).is_some() && headed.get(name).is_none())
+        .collect();
+    if let Some(name) = lacks.first() {
+        let message = format!("HEAD has no {name}, GET has");
+        faults.push(Fault::new(&HEAD_DIFFERS, origin, "header", message).warning());
     }
     faults
 }

@@ -1,6 +1,7 @@
 //! The checks: a table of names, severities and docs, and a function each over an exchange.
 
 mod body;
+mod convention;
 mod input;
 mod method;
 mod response;
@@ -17,6 +18,7 @@ use crate::response::Response;
 use crate::settings::Settings;
 
 pub use body::*;
+pub use convention::*;
 pub use input::*;
 pub use method::*;
 pub use response::*;
@@ -201,6 +203,10 @@ pub const ALL: &[&Check] = &[
     &UNDECLARED_BODY,
     &ACCEPT_IGNORED,
     &REPRESENTATIONS,
+    &PROBLEM_STATUS,
+    &REFUSAL_STATUS,
+    &SUCCESS_STATUS,
+    &CONFLICT_IGNORED,
     &RESPONSE_TIME,
     &CREATED_NOT_FOUND,
     &LOCATION,

@@ -112,6 +112,9 @@ fn accepts<'e>(engine: &'e Engine, plain: &Draft) -> impl Iterator<Item = Draft>
             }
         }
     }
+    if crate::checks::declares(operation, 406) && is_safe(operation.method.as_str()) {
+        names.push(crate::checks::UNKNOWN_TYPE);
+    }
     let plain = plain.clone();
     let coded = {
         let intent = Intent::Probe(Probe::Odd("Accept-Encoding: gzip"));

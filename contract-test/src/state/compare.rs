@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use specwright_contract::Contract;
+
 use super::fields::Fields;
 
 /// A member that is not what was sent.
@@ -77,6 +79,44 @@ fn compared(
                 sent: value.clone(),
                 got: got.cloned(),
             }),
+        }
+    }
+    found
+}
+
+/// Members of objects within objects that were sent, are declared to be shown, and are missing.
+pub(crate) fn lost_within(
+    contract: &Contract,
+    shown: &Fields,
+    sent: &Map<String, Value>,
+    got: &Map<String, Value>,
+    (place, depth): (&str, u8),
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (name, value) in sent {
+        let (Value::Object(sent), Some(Value::Object(got)), Some(field)) =
+            (value, got.get(name), shown.get(name))
+        else {
+            continue;
+        };
+        let deep = Fields::of(contract, field.schema);
+        let at = format!("{place}{name}/");
+        for (inner, value) in sent {
+            let declared = deep.get(inner).filter(|field| !field.write_only);
+            if declared.is_some()
+                && !is_nothing(value)
+                && !is_managed(inner)
+                && !got.contains_key(inner)
+            {
+                found.push(Difference {
+                    name: format!("{at}{inner}"),
+                    sent: value.clone(),
+                    got: None,
+                });
+            }
+        }
+        if depth < 4 {
+            found.extend(lost_within(contract, &deep, sent, got, (&at, depth + 1)));
         }
     }
     found
@@ -184,7 +224,8 @@ fn same_text(sent: &str, got: &str) -> bool {
     if let Some(same) = same_instant(sent, got) {
         return same;
     }
-    let plain = |c: char| c.is_ascii_alphanumeric() || " -_.,:/@+".contains(c);
+    // letters of any script are kept, and so are these; others may be cleaned away
+    let plain = |c: char| c.is_alphanumeric() || " -_.,:/@+&'\"!?".contains(c);
     if sent.chars().all(plain) {
         return false;
     }

@@ -19,6 +19,14 @@ pub(crate) enum Role {
     Page,
     /// The order, by its values.
     Sort(Vec<Order>),
+    /// Which way the order goes, by its values: up and down.
+    Direction(Value, Value),
+    /// Where the next page begins.
+    Cursor,
+    /// Only items in which this text is.
+    Search,
+    /// Only items whose member is at least, or with the flag at most, this.
+    Bound(String, bool),
     /// Only items whose member has this value.
     Filter(String),
 }
@@ -72,6 +80,65 @@ const TOTALS: &[&str] = &[
     "matches",
 ];
 
+/// Names of parameters that lead to the next page by what the page before it told.
+const CURSORS: &[&str] = &[
+    "cursor",
+    "pagecursor",
+    "nextcursor",
+    "pagetoken",
+    "nextpagetoken",
+    "nexttoken",
+    "continuationtoken",
+    "continuation",
+    "marker",
+    "startingafter",
+    "endingbefore",
+    "aftercursor",
+    "beforecursor",
+    "scrollid",
+    "bookmark",
+];
+
+/// Whether a parameter of this name is a cursor.
+pub(crate) fn is_cursor(name: &str) -> bool {
+    CURSORS.contains(&folded(name).as_str())
+}
+
+/// The cursor that a page tells: where the next one begins. Nothing inside: it says that there is no next one.
+pub(crate) fn next_cursor(body: &Value) -> Option<Option<String>> {
+    let told = |members: &serde_json::Map<String, Value>| {
+        members.iter().find_map(|(name, value)| {
+            let name = folded(name);
+            let next = name.starts_with("next") && name != "next" && !name.ends_with("page");
+            let next =
+                next || matches!(name.as_str(), "cursor" | "nextcursor" | "continuationtoken");
+            match value {
+                Value::String(text) if next && !text.contains("://") && !text.starts_with('/') => {
+                    Some(Some(text.clone()).filter(|text| !text.is_empty()))
+                }
+                Value::Null if next => Some(None),
+                _ => None,
+            }
+        })
+    };
+    let members = body.as_object()?;
+    let inner = [
+        "meta",
+        "metadata",
+        "pagination",
+        "paging",
+        "page",
+        "_meta",
+        "page_info",
+    ];
+    told(members).or_else(|| {
+        let mut inner = inner
+            .iter()
+            .filter_map(|name| members.get(*name)?.as_object());
+        inner.find_map(told)
+    })
+}
+
 /// The members of a list's items.
 pub(crate) fn item_fields(engine: &Engine, list: OperationId) -> Fields {
     let contract = engine.contract();
@@ -103,7 +170,17 @@ pub(crate) fn roles(engine: &Engine, list: OperationId) -> Vec<Asked> {
         let whole = matches!(field.kind, Some(Type::Integer | Type::Number));
         let is = |names: &[&str]| names.contains(&name.as_str());
         let same = shown.0.iter().find(|(known, _)| folded(known) == name);
-        let role = if whole && is(LIMITS) && same.is_none() {
+        let text = field.kind == Some(Type::String) && field.values.is_none();
+        let directed = field.values.as_deref().and_then(directions);
+        let role = if let Some((up, down)) = directed.filter(|_| is(DIRECTIONS)) {
+            Role::Direction(up, down)
+        } else if text && is_cursor(&name) {
+            Role::Cursor
+        } else if text && field.format.is_none() && is(SEARCHES) && same.is_none() {
+            Role::Search
+        } else if let Some((member, most)) = bound(&parameter.name, &field, &shown) {
+            Role::Bound(member, most)
+        } else if whole && is(LIMITS) && same.is_none() {
             Role::Limit
         } else if whole && is(OFFSETS) {
             Role::Offset
@@ -135,6 +212,86 @@ pub(crate) fn roles(engine: &Engine, list: OperationId) -> Vec<Asked> {
         });
     }
     found
+}
+
+const DIRECTIONS: &[&str] = &[
+    "direction",
+    "dir",
+    "order",
+    "sortorder",
+    "sortdir",
+    "sortdirection",
+    "orderdir",
+    "orderdirection",
+];
+const SEARCHES: &[&str] = &[
+    "q",
+    "query",
+    "search",
+    "text",
+    "searchtext",
+    "searchterm",
+    "term",
+    "keyword",
+];
+
+/// The values that ask for an order up and down, where there are these two and no others.
+fn directions(values: &[Value]) -> Option<(Value, Value)> {
+    let find = |names: &[&str]| {
+        let mut values = values.iter();
+        values.find(|value| {
+            let text = value.as_str().map(str::to_ascii_lowercase);
+            text.is_some_and(|text| names.contains(&text.as_str()))
+        })
+    };
+    let (up, down) = (find(&["asc", "ascending"])?, find(&["desc", "descending"])?);
+    (values.len() == 2).then(|| (up.clone(), down.clone()))
+}
+
+/// The member that a parameter bounds by its name, and whether it is the most: `min_price`, `price_max`, `price[gte]`.
+fn bound(name: &str, field: &Field, shown: &Fields) -> Option<(String, bool)> {
+    if !matches!(field.kind, Some(Type::Integer | Type::Number)) || field.values.is_some() {
+        return None;
+    }
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let folded_name = folded(name);
+    for (word, most) in [
+        ("min", false),
+        ("gte", false),
+        ("from", false),
+        ("minimum", false),
+        ("least", false),
+        ("max", true),
+        ("lte", true),
+        ("to", true),
+        ("maximum", true),
+        ("most", true),
+    ] {
+        let rest = if words.len() > 1 && words.first().is_some_and(|first| first == word) {
+            folded_name.strip_prefix(word)
+        } else if words.len() > 1 && words.last().is_some_and(|last| last == word) {
+            folded_name.strip_suffix(word)
+        } else if words.len() == 1 && matches!(word, "min" | "max") {
+            // minPrice
+            name.strip_prefix(word)
+                .filter(|rest| rest.starts_with(char::is_uppercase))
+                .and(folded_name.strip_prefix(word))
+        } else {
+            None
+        };
+        let Some(rest) = rest else { continue };
+        let member = shown.0.iter().find(|(known, other)| {
+            folded(known) == rest && matches!(other.kind, Some(Type::Integer | Type::Number))
+        });
+        if let Some((member, _)) = member {
+            return Some((member.clone(), most));
+        }
+    }
+    None
 }
 
 fn orders(field: &Field, shown: &Fields) -> Vec<Order> {

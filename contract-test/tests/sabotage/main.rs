@@ -8,3 +8,4 @@ mod faults;
 mod front;
 mod run;
 mod service;
+mod tracker;

@@ -4,6 +4,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 use specwright_contract::model::{ExampleOrigin, Header, ParameterShape, SchemaId};
 use specwright_exchange::prism;
+use specwright_exchange::schema::Direction;
 use specwright_exchange::style::ParameterPlan;
 
 use crate::ready::Wanted;
@@ -91,11 +92,28 @@ fn encoded(
     let contract = &of.document.contract;
     let value = example(of, header, settings.behaviour.readings).or_else(|| {
         let schema = header.shape.schema()?;
-        value(of, schema, wanted, settings)
+        let made = value(of, schema, wanted, settings)?;
+        Some(formed(of, schema, name, &made).unwrap_or(made))
     })?;
     ParameterPlan::header(contract, name, header)
         .encode(&value)
         .ok()
+}
+
+/// A text in the form that HTTP gives to the values of a header (RFC 9110), where its schema admits that as well.
+fn formed(of: OperationOf<'_>, schema: SchemaId, name: &str, made: &Value) -> Option<Value> {
+    let text = made.as_str()?;
+    let formed = match name.to_ascii_lowercase().as_str() {
+        "etag" if !text.ends_with('"') => format!("\"{text}\""),
+        "last-modified" | "date" | "expires" => "Thu, 01 Jan 2026 00:00:00 GMT".to_owned(),
+        "retry-after" => "60".to_owned(),
+        _ => return None,
+    };
+    let formed = Value::from(formed);
+    let validators = &of.document.validators;
+    validators
+        .is_valid(schema, Direction::Response, &formed)
+        .then_some(formed)
 }
 
 /// The text of a header as Prism has it: of a schema only numbers and strings, all else is no value.

@@ -151,6 +151,17 @@ fn altered(value: &str, authorization: bool) -> Vec<(&'static str, String)> {
     }
     all.push(("with a character more", with(&format!("{token}x"))));
     all.push(("with a character before it", with(&format!("x{token}"))));
+    let swapped: String = token
+        .chars()
+        .map(|c| {
+            if c.is_ascii_lowercase() {
+                c.to_ascii_uppercase()
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect();
+    all.push(("with its letters in the other case", with(&swapped)));
     let mut changed = chars.clone();
     if let Some(c) = changed.get_mut(count / 2) {
         *c = other(*c);

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use specwright_contract::model::{Location, OperationId, SchemeKind, SecurityRequirement};
 
 use super::credentials::{Variant, given, variants};
-use crate::case::{Draft, Identity, Intent, Probe};
+use crate::case::{Draft, Identity, Intent, Payload, Probe};
 use crate::checks::{AUTH_CHALLENGE, AUTH_IGNORED, SCHEME_CASE, Severity};
 use crate::event::Exchange;
 use crate::phase::Phase;
-use crate::phases::stateful::walk::Walk;
+use crate::phases::stateful::walk::{Flavour, Walk};
+use crate::recipe::payload;
 use crate::world::folded;
 
 /// An answer to a request with a bad credential.
@@ -25,7 +26,8 @@ pub(super) fn is_closed(security: &[SecurityRequirement]) -> bool {
         let mut schemes = one.schemes.iter();
         // a client's certificate is no matter of requests
         schemes.all(|(scheme, _)| {
-            !matches!(scheme.kind, SchemeKind::MutualTls | SchemeKind::Unknown(_))
+            let mutual = matches!(&scheme.kind, SchemeKind::Http { scheme, .. } if scheme.eq_ignore_ascii_case("mutual"));
+            !mutual && !matches!(scheme.kind, SchemeKind::MutualTls | SchemeKind::Unknown(_))
         })
     };
     !security.is_empty()
@@ -66,7 +68,16 @@ pub(super) async fn run(walk: &mut Walk<'_>, operations: &[OperationId]) -> Opti
         if session.settings().invent_credentials {
             bad.truncate(1);
         }
-        for variant in bad {
+        // what is made twice may be refused for that
+        let collides = operation.response(409).is_some();
+        for (number, variant) in bad.into_iter().enumerate() {
+            let mut draft = draft.clone();
+            if collides
+                && number > 0
+                && let Some(body) = another(walk, id)
+            {
+                draft = draft.with_body(Some(body));
+            }
             let draft = with(&draft, &variant);
             let Some(exchange) = session.send(draft).await else {
                 break;
@@ -88,6 +99,15 @@ pub(super) async fn run(walk: &mut Walk<'_>, operations: &[OperationId]) -> Opti
     }
     told(walk, &tried).await;
     Some(())
+}
+
+/// A body that was not sent before.
+fn another(walk: &mut Walk<'_>, id: OperationId) -> Option<Payload> {
+    let seed = walk.next();
+    let (position, value) = walk.body(id, Flavour::Full(seed))?;
+    let engine = walk.engine();
+    let media = engine.operation(id).body.as_ref()?.content.get(position)?;
+    payload(engine, media, &value)
 }
 
 /// Whether a credential is a parameter of the operation as well, which the contract should not say.

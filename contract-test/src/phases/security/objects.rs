@@ -69,8 +69,10 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     for id in all {
         let reads = walk.engine().operation(id).method.as_str() == "GET";
         if touched {
-            made = walk.make(at, Flavour::Full(0)).await?;
-            touched = false;
+            let Some(another) = walk.make(at, Flavour::Full(0)).await else {
+                break;
+            };
+            (made, touched) = (another, false);
         }
         // the caller may do it
         let twin = own(walk, at, id, &made, reads).await;
@@ -90,8 +92,8 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
             exchanges: [made.path(), vec![exchange]].concat(),
         });
     }
-    if touched {
-        made = walk.make(at, Flavour::Full(0)).await?;
+    if touched && let Some(another) = walk.make(at, Flavour::Full(0)).await {
+        made = another;
     }
     let listed = listed(walk, at, &made).await;
     judged(walk, at, &tried, listed);
@@ -129,19 +131,23 @@ async fn listed(
     let mut draft = draft;
     draft.identity = Identity::Peer;
     let theirs = walk.session.send(draft).await?;
-    let has =
-        |exchange: &Exchange| {
-            let items = exchange.response().filter(|r| r.is_success())?;
-            let items = items_of(items.json()?)?;
-            let mut objects = items.iter().filter_map(serde_json::Value::as_object);
-            Some(objects.any(|object| {
-                id_of(walk.engine(), &family.key, object).as_ref() == made.values.last()
-            }))
-        };
-    if has(&own) != Some(true) {
+    let ids = |exchange: &Exchange| -> Option<Vec<String>> {
+        let items = exchange.response().filter(|r| r.is_success())?;
+        let items = items_of(items.json()?)?;
+        let objects = items.iter().filter_map(serde_json::Value::as_object);
+        Some(
+            objects
+                .filter_map(|object| id_of(walk.engine(), &family.key, object))
+                .collect(),
+        )
+    };
+    let (own_ids, their_ids) = (ids(&own)?, ids(&theirs)?);
+    // what was just made may be on a later page, others of the caller's are on the first
+    let ours = |id: &String| Some(id) == made.values.last() || walk.has_made(&family.key, id);
+    if !own_ids.iter().any(ours) {
         return None;
     }
-    let found = has(&theirs)?;
+    let found = their_ids.iter().any(|id| own_ids.contains(id));
     Some((found, list, [made.path(), vec![own, theirs]].concat()))
 }
 

@@ -7,7 +7,11 @@ use serde_json::Value;
 use specwright_contract::model::{Location, OperationId};
 
 use super::walk::{Flavour, Walk, answers_alike};
-use crate::checks::{IDEMPOTENCY, READ_CHANGES, REFUSED_WRITE, ROUND_TRIP, Severity};
+use crate::case::{Intent, Probe};
+use crate::checks::{
+    CONFLICT_IGNORED, IDEMPOTENCY, READ_CHANGES, REFUSED_WRITE, ROUND_TRIP, Severity, declares,
+};
+use crate::session::NAMED;
 use crate::state::compare::{Difference, is_managed, same};
 use crate::world::folded;
 
@@ -20,9 +24,11 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     for &id in &family.actions {
         action(walk, at, id).await;
         keyed(walk, at, id).await;
+        repeated(walk, at, id).await;
     }
     if let Some(create) = family.create {
         keyed_creation(walk, at, create).await;
+        duplicated(walk, at, create).await;
     }
     for &id in &family.actions {
         states(walk, at, id).await;
@@ -140,6 +146,68 @@ async fn action(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
     Some(())
 }
 
+/// Whether the words of 409 say that something is there, or done, already.
+fn says(walk: &Walk<'_>, id: OperationId, words: &[&str]) -> bool {
+    let operation = walk.engine().operation(id);
+    let declared = operation.response(409).filter(|_| declares(operation, 409));
+    let text = declared.and_then(|(_, response)| response.description.as_deref());
+    let text = text.unwrap_or_default().to_lowercase();
+    words.iter().any(|word| text.contains(word))
+}
+
+/// The same action twice, where 409 is for what is done already.
+async fn repeated(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
+    if !says(walk, id, &["already"]) || key_header(walk, id).is_some() {
+        return None;
+    }
+    let made = walk.make(at, Flavour::Full(0)).await?;
+    let first = walk.send(id, &made.values, "do").await?;
+    if !first.response()?.is_success() {
+        return None;
+    }
+    let second = walk.send(id, &made.values, "do again").await?;
+    if second.response()?.is_success() {
+        let message = format!(
+            "what was done is done again with {}, and 409 is declared for what is done already",
+            second.status()?
+        );
+        let exchanges = [made.path(), vec![first, second]].concat();
+        walk.warn(&CONFLICT_IGNORED, id, "again", message, &exchanges);
+    }
+    Some(())
+}
+
+/// The same creation twice, where 409 is for what exists already.
+async fn duplicated(walk: &mut Walk<'_>, at: usize, create: OperationId) -> Option<()> {
+    let words = ["exist", "taken", "duplicate", "unique", "in use", "already"];
+    if !says(walk, create, &words) || key_header(walk, create).is_some() {
+        return None;
+    }
+    let family = walk.families.get(at)?.clone();
+    let (values, _) = walk.whole(&family.key).await?;
+    let seed = walk.next();
+    let body = walk.body(create, Flavour::Full(seed))?;
+    let first = walk.send_with(create, &values, "create", &body).await?;
+    if first.status()? != 201 {
+        return None;
+    }
+    let second = walk
+        .send_with(create, &values, "create the same", &body)
+        .await?;
+    if second.status()? == 201 {
+        let message =
+            "the same was created twice, and 409 is declared for what exists already".to_owned();
+        walk.warn(
+            &CONFLICT_IGNORED,
+            create,
+            "twice",
+            message,
+            &[first, second],
+        );
+    }
+    Some(())
+}
+
 /// The header parameter that names a request, where there is one.
 fn key_header(walk: &Walk<'_>, id: OperationId) -> Option<String> {
     let operation = walk.engine().operation(id);
@@ -159,6 +227,7 @@ async fn keyed(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
     let draft = walk
         .draft(id, &made.values, "with a key")?
         .with_header(&header, &key);
+    let draft = draft.named("with a key", Intent::Probe(Probe::Step(NAMED)));
     let first = walk.session.send(draft.clone()).await?;
     if !first.response()?.is_success() {
         return None;
@@ -186,6 +255,7 @@ async fn keyed_creation(walk: &mut Walk<'_>, at: usize, create: OperationId) -> 
     let key = format!("specwright-{:016x}", walk.next());
     let draft = walk.draft_with(create, &values, "create with a key", &body)?;
     let draft = draft.with_header(&header, &key);
+    let draft = draft.named("create with a key", Intent::Probe(Probe::Step(NAMED)));
     let first = walk.session.send(draft.clone()).await?;
     if !first.response()?.is_success() {
         return None;
@@ -214,11 +284,12 @@ pub(super) async fn reading_elsewhere(
 ) -> Option<()> {
     let family = walk.families.get(at)?.clone();
     let read = family.read?;
+    walk.weigh(at).await;
+    // the newest of its kind, which is the first that a careless reading may touch
     let made = walk.make(at, Flavour::Full(0)).await?;
     let first = walk.send(read, &made.values, "read").await?;
     let before = walk.object(&family.key, &first)?;
     let engine = walk.engine();
-    walk.weigh(at).await;
     let mut others: Vec<OperationId> = family.views.clone();
     let plain: Vec<OperationId> = engine
         .contract()

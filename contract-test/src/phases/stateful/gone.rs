@@ -19,6 +19,9 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     never(walk, at).await;
     let remove = family.remove?;
     let other = walk.make(at, Flavour::Full(0)).await;
+    if let Some(other) = &other {
+        super::preconditions::precondition(walk, at, remove, other).await;
+    }
     let (made, removed) = deleted(walk, at).await?;
     let exchanges = || [made.path(), vec![Arc::clone(&removed)]].concat();
     let mut gone = true;
@@ -72,7 +75,17 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         for id in family.on_item() {
             used(walk, at, id, (&made, &removed)).await;
         }
-        walk.send(remove, &made.values, "delete again").await?;
+        let again = walk.send(remove, &made.values, "delete again").await?;
+        // one that never was is refused, and this one is not
+        let never = walk.never_removed.get(&remove).copied();
+        if again.response()?.is_success() && never == Some(404) {
+            let message = format!(
+                "what was deleted is deleted once more with {}, though 404 is declared, and answered where nothing ever was",
+                again.status()?
+            );
+            let exchanges = [exchanges(), vec![again]].concat();
+            walk.warn(&USE_AFTER_DELETE, remove, "again", message, &exchanges);
+        }
     }
     walk.forget(&family.key);
     Some(())
@@ -188,6 +201,9 @@ async fn never(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         let Some(exchange) = walk.send(id, &values, "use what never was").await else {
             continue;
         };
+        if Some(id) == family.remove {
+            walk.never_removed.insert(id, exchange.status()?);
+        }
         if !exchange.response()?.is_success() || !walk.kept(&family.key) {
             continue;
         }

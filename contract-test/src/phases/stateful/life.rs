@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde_json::Value;
 use specwright_contract::model::OperationId;
 
+use super::preconditions::{precondition, tags, unchanged};
 use super::walk::{Flavour, Made, Object, Walk, id_of, inner, only};
 use crate::checks::{
-    CONDITIONAL, CREATED_NOT_FOUND, DEFAULT, IDEMPOTENCY, LOCATION, READ_CHANGES, ROUND_TRIP,
-    Severity,
+    CONDITIONAL, CREATED_NOT_FOUND, DEFAULT, IDEMPOTENCY, LOCATION, READ_CHANGES, REFUSAL_STATUS,
+    ROUND_TRIP, SUCCESS_STATUS, Severity, declares as declares_status,
 };
 use crate::event::Exchange;
-use crate::state::compare::{Difference, changes, differences, equivalent, same};
+use crate::state::compare::{Difference, changes, differences, equivalent, lost_within, same};
 use crate::state::fields::{Fields, answered, sent};
 use crate::world::{by_location, folded};
 
@@ -44,18 +45,73 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         return None;
     }
     for round in 0..ROUNDS {
-        let flavour = if round == 0 {
-            Flavour::Least(0)
-        } else {
-            Flavour::Full(0)
+        let flavour = match round {
+            0 => Flavour::Least(0),
+            1 => Flavour::Lettered(0),
+            _ => Flavour::Full(0),
         };
         if let Some(made) = walk.make(at, flavour).await {
             created(walk, at, &made).await;
         }
     }
+    chosen(walk, at).await;
     replaced(walk, at, &first).await;
     changed(walk, at).await;
     assigned(walk, at, &first).await;
+    Some(())
+}
+
+/// How many choices are made, one at a time.
+const CHOICES: usize = 12;
+
+/// Every value of members that have but a few: each is kept as it was sent.
+async fn chosen(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let engine = walk.engine();
+    let (create, read) = (family.create?, family.read?);
+    let fields = Fields::of(engine.contract(), sent(engine.operation(create))?);
+    let shown = walk.shown(at);
+    let mut choices: Vec<(String, Value)> = Vec::new();
+    for (name, field) in &fields.0 {
+        let flag = field.kind == Some(specwright_contract::model::Type::Boolean);
+        let flags = flag.then(|| vec![Value::Bool(true), Value::Bool(false)]);
+        let values = field.values.clone().or(flags).unwrap_or_default();
+        if !field.read_only && shown.get(name).is_some() {
+            choices.extend(
+                values
+                    .into_iter()
+                    .take(4)
+                    .map(|value| (name.clone(), value)),
+            );
+        }
+    }
+    for (name, value) in choices.into_iter().take(CHOICES) {
+        let seed = walk.next();
+        let (position, Value::Object(mut body)) = walk.body(create, Flavour::Full(seed))? else {
+            return None;
+        };
+        body.insert(name.clone(), value.clone());
+        let (around, before) = walk.whole(&family.key).await?;
+        let body = (position, Value::Object(body));
+        let exchange = walk
+            .send_with(create, &around, "create with each value", &body)
+            .await?;
+        if exchange.status()? != 201 {
+            continue;
+        }
+        let Some(values) = walk.created(&family.key, &exchange) else {
+            continue;
+        };
+        let again = walk.send(read, &values, "read what was created").await?;
+        let Some(seen) = walk.object(&family.key, &again) else {
+            continue;
+        };
+        let mut only = Object::new();
+        only.insert(name, value);
+        let found = differences(&only, &seen, &shown);
+        let exchanges = [before, vec![exchange, again]].concat();
+        untrue(walk, (&family.key, create), "created", &found, &exchanges);
+    }
     Some(())
 }
 
@@ -164,6 +220,14 @@ async fn absent(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
         let known = walk.evidence.entry(family.key.clone()).or_default();
         known.absent |= matches!(status, 401 | 403 | 404 | 410);
         known.anything = status / 100 == 2 && !known.absent;
+        let operation = walk.engine().operation(read);
+        if matches!(status, 400 | 403 | 405 | 409 | 422)
+            && declares_status(operation, 404)
+            && walk.is_like(&values, &made.values)
+        {
+            let message = format!("what never was is answered with {status}, and 404 is declared");
+            walk.warn(&REFUSAL_STATUS, read, "404", message, &[exchange]);
+        }
     }
     Some(())
 }
@@ -215,6 +279,7 @@ async fn created(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
         }
         walk.evidence.entry(family.key.clone()).or_default().found |= same;
         contradiction(walk, at, create, made.shown.as_ref(), &object, &exchanges);
+        tags(walk, at, create, (&made.exchange, &exchange), &exchanges);
         twice(walk, at, read, made, &object, &exchange).await;
         seen = Some(object);
     }
@@ -222,7 +287,8 @@ async fn created(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
     let seen = seen?;
     let shown = walk.shown(at);
     if let Some(sent) = &made.sent {
-        let found = differences(sent, &seen, &shown);
+        let mut found = differences(sent, &seen, &shown);
+        found.extend(lost_within(engine.contract(), &shown, sent, &seen, ("", 0)));
         untrue(walk, (&family.key, create), "created", &found, &exchanges);
     }
     defaults(
@@ -447,52 +513,7 @@ async fn twice(
             &exchanges(),
         );
     }
-    conditional(walk, at, read, made, &again).await
-}
-
-/// `If-None-Match` with the tag that was just given.
-async fn conditional(
-    walk: &Walk<'_>,
-    at: usize,
-    read: OperationId,
-    made: &Made,
-    exchange: &Arc<Exchange>,
-) -> Option<()> {
-    let family = walk.families.get(at)?;
-    let engine = walk.engine();
-    let tag = exchange.response()?.get("etag")?.to_owned();
-    if !declares(walk, read, "ifnonematch", 304) {
-        return None;
-    }
-    let draft = walk.draft(read, &made.values, "read unless it has this tag")?;
-    let draft = draft.with_header("If-None-Match", &tag);
-    let again = walk.session.send(draft).await?;
-    let same = walk
-        .object(&family.key, &again)
-        .zip(walk.object(&family.key, exchange))
-        .is_some_and(|(a, b)| a == b);
-    if again.status()? == 200 && same && again.response()?.get("etag") == Some(&tag) {
-        let message = format!(
-            "{} with If-None-Match {tag} was answered with 200 though that is the tag, and 304 is declared",
-            engine.operation(read).label()
-        );
-        let exchanges = [made.path(), vec![Arc::clone(exchange), again]].concat();
-        walk.warn(&CONDITIONAL, read, "none-match", message, &exchanges);
-    }
-    Some(())
-}
-
-/// Whether an operation declares a header parameter and status of a precondition.
-pub(super) fn declares(walk: &Walk<'_>, id: OperationId, header: &str, status: u16) -> bool {
-    let operation = walk.engine().operation(id);
-    let declared = operation
-        .response(status)
-        .is_some_and(|(key, _)| *key == specwright_contract::model::StatusKey::Code(status));
-    declared
-        || operation
-            .parameters
-            .iter()
-            .any(|p| folded(&p.name) == header)
+    unchanged(walk, at, read, made, (exchange, &again)).await
 }
 
 /// `Location` leads to what was created.
@@ -501,11 +522,19 @@ async fn location(walk: &Walk<'_>, at: usize, made: &Made) -> Option<()> {
     let engine = walk.engine();
     let create = made.exchange.case.operation();
     let response = made.exchange.response()?;
+    let grade = walk.grade(&family.key);
+    if response.status == 201 && response.get("location").is_none() {
+        let declared = &engine.operation(create).response(201)?.1;
+        let names = &mut declared.headers.iter().map(|(name, _)| name);
+        if names.any(|name| name.eq_ignore_ascii_case("location")) {
+            let message = "201 came without the Location that is declared".to_owned();
+            walk.warn(&LOCATION, create, "missing", message, &made.path());
+        }
+    }
     let text = response
         .get("location")
         .filter(|_| response.status == 201)?
         .to_owned();
-    let grade = walk.grade(&family.key);
     let id = id_of(
         engine,
         &family.key,
@@ -604,6 +633,15 @@ async fn replaced(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
             continue;
         }
         let mut exchanges = [made.path(), vec![Arc::clone(&put)]].concat();
+        let operation = engine.operation(replace);
+        if put.status()? == 201
+            && before.is_some()
+            && (declares_status(operation, 200) || declares_status(operation, 204))
+        {
+            let message =
+                "what was there was replaced, and 201 says that it was created".to_owned();
+            walk.warn(&SUCCESS_STATUS, replace, "created", message, &exchanges);
+        }
         let answer = walk
             .object(&family.key, &put)
             .filter(|_| answered(engine.operation(replace)).is_some());
@@ -613,6 +651,7 @@ async fn replaced(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
                     .send(read, &made.values, "read what was replaced")
                     .await?;
                 exchanges.push(Arc::clone(&exchange));
+                tags(walk, at, replace, (&put, &exchange), &exchanges);
                 walk.object(&family.key, &exchange)
             }
             None => answer.clone(),
@@ -625,6 +664,7 @@ async fn replaced(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
             continue;
         };
         let mut found = differences(sent, &seen, &shown);
+        found.extend(lost_within(engine.contract(), &shown, sent, &seen, ("", 0)));
         ignored(
             walk,
             (&family.key, replace),
@@ -677,44 +717,7 @@ async fn replaced(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
         }
         before = Some(seen);
     }
-    if declares(walk, replace, "ifmatch", 412) {
-        unmatched(walk, at, replace, made).await;
-    }
-    Some(())
-}
-
-/// `If-Match` with a tag that the resource does not have.
-async fn unmatched(
-    walk: &mut Walk<'_>,
-    at: usize,
-    replace: OperationId,
-    made: &Made,
-) -> Option<()> {
-    let key = walk.families.get(at)?.key.clone();
-    let seed = walk.next();
-    let body = walk.body(replace, Flavour::Full(seed))?;
-    let draft = walk.draft_with(
-        replace,
-        &made.values,
-        "replace if it has another tag",
-        &body,
-    )?;
-    let draft = draft.with_header("If-Match", "\"0a1b2c3d4e5f\"");
-    let exchange = walk.session.send(draft).await?;
-    if exchange.response()?.is_success() {
-        let message = format!(
-            "a request with If-Match and a tag that the resource does not have was answered with {}",
-            exchange.status()?
-        );
-        let exchanges = [made.path(), vec![exchange]].concat();
-        walk.tell(
-            (&CONDITIONAL, walk.grade(&key)),
-            replace,
-            "match",
-            message,
-            &exchanges,
-        );
-    }
+    precondition(walk, at, replace, made).await;
     Some(())
 }
 
@@ -957,6 +960,7 @@ async fn changed(walk: &mut Walk<'_>, at: usize) -> Option<()> {
                 .object(&family.key, &patch)
                 .filter(|_| answered(engine.operation(change)).is_some());
             contradiction(walk, at, change, answer.as_ref(), &seen, &exchanges);
+            tags(walk, at, change, (&patch, &exchange), &exchanges);
             let mut found = differences(&sent, &seen, &shown);
             if let Some((_, null)) = sent.iter().find(|(_, value)| value.is_null()) {
                 let kept = seen
@@ -994,7 +998,7 @@ async fn changed(walk: &mut Walk<'_>, at: usize) -> Option<()> {
                 if sent.contains_key(other)
                     || writable.get(other).is_none()
                     || new.is_some_and(|new| same(old, new))
-                    || crate::state::compare::is_managed(other)
+                    || crate::state::compare::is_managed(other) && fields.get(other).is_none()
                     || old.is_null() && new.is_none()
                 {
                     continue;
@@ -1014,6 +1018,88 @@ async fn changed(walk: &mut Walk<'_>, at: usize) -> Option<()> {
                 );
             }
             before = seen;
+        }
+    }
+    if merge {
+        merged_within(walk, at, change, &made, &fields).await;
+    }
+    precondition(walk, at, change, &made).await;
+    Some(())
+}
+
+/// A merge patch of one member of an object within: the others stay (RFC 7396).
+async fn merged_within(
+    walk: &mut Walk<'_>,
+    at: usize,
+    change: OperationId,
+    made: &Made,
+    fields: &Fields,
+) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let (read, engine) = (family.read?, walk.engine());
+    let seed = walk.next();
+    let (position, Value::Object(full)) = walk.body(change, Flavour::Full(seed))? else {
+        return None;
+    };
+    let media = engine
+        .operation(change)
+        .body
+        .as_ref()?
+        .content
+        .get(position)?;
+    let schema = media.schema?;
+    for (name, field) in &fields.0 {
+        let Some(Value::Object(whole)) = full.get(name) else {
+            continue;
+        };
+        let deep = Fields::of(engine.contract(), field.schema);
+        let mut both = whole.iter().filter(|(inner, _)| deep.get(inner).is_some());
+        let (Some((kept, old)), Some((sent, new))) = (both.next(), both.next()) else {
+            continue;
+        };
+        let first = serde_json::json!({ name: whole });
+        let second = serde_json::json!({ name: { sent: new } });
+        let valid = |value: &Value| {
+            let validators = engine.validators();
+            validators.is_valid(
+                schema,
+                specwright_exchange::schema::Direction::Request,
+                value,
+            )
+        };
+        if !valid(&first) || !valid(&second) {
+            continue;
+        }
+        let mut exchanges = made.path();
+        for body in [first, second] {
+            let body = (position, body);
+            let patch = walk
+                .send_with(change, &made.values, "merge into an object within", &body)
+                .await?;
+            if !patch.response()?.is_success() {
+                return None;
+            }
+            exchanges.push(patch);
+        }
+        let exchange = walk
+            .send(read, &made.values, "read what was merged")
+            .await?;
+        let seen = walk.object(&family.key, &exchange)?;
+        exchanges.push(exchange);
+        let Some(Value::Object(seen)) = seen.get(name) else {
+            continue;
+        };
+        if !seen.get(kept).is_some_and(|seen| equivalent(old, seen)) {
+            let message =
+                format!("/{name}/{kept} was not sent with a merge patch, and has changed");
+            let cause = format!("lost {name}/{kept}");
+            walk.tell(
+                (&ROUND_TRIP, walk.grade(&family.key)),
+                change,
+                &cause,
+                message,
+                &exchanges,
+            );
         }
     }
     Some(())

@@ -10,7 +10,10 @@ use crate::case::Draft;
 use crate::checks::{DEFAULT, FILTER, LIST_MEMBERS, ORDER, PAGING, ROUND_TRIP, Severity, TOTAL};
 use crate::event::Exchange;
 use crate::state::compare::changes;
-use crate::state::listing::{Asked, Order, Role, in_order, is_ambiguous, roles, totals};
+use crate::state::fields::{Fields, answered};
+use crate::state::listing::{
+    Asked, Order, Role, in_order, is_ambiguous, next_cursor, roles, totals,
+};
 use crate::world::{encoded, items_of};
 
 /// The most items that are asked for at once.
@@ -24,11 +27,36 @@ struct Listed {
 
 impl Listed {
     /// The totals that are told, without those that may mean the page.
-    fn totals(&self) -> Vec<(String, u64)> {
+    fn totals(&self, walk: &Walk<'_>) -> Vec<(String, u64)> {
         let mut totals = self.exchange.response().map(totals).unwrap_or_default();
-        totals.retain(|(place, _)| !is_ambiguous(place));
+        let list = self.exchange.case.operation();
+        totals.retain(|(place, _)| !is_ambiguous(place) || says_all(walk, list, place));
         totals
     }
+}
+
+/// Whether the words of a schema say that a member counts what there is on all pages.
+fn says_all(walk: &Walk<'_>, list: OperationId, place: &str) -> bool {
+    let contract = walk.engine().contract();
+    let Some(schema) = answered(walk.engine().operation(list)) else {
+        return false;
+    };
+    let fields = Fields::of(contract, schema);
+    let Some(field) = fields.get(place.trim_start_matches('/')) else {
+        return false;
+    };
+    let notes = contract.schemas.get(field.schema).annotations.as_deref();
+    let text = notes.and_then(|notes| notes.description.as_deref());
+    let text = text.unwrap_or_default().to_lowercase();
+    let words = [
+        "in all",
+        "in total",
+        "total number",
+        "altogether",
+        "overall",
+        "all pages",
+    ];
+    words.iter().any(|word| text.contains(word))
 }
 
 /// Asks for a list with values for some of its parameters.
@@ -122,7 +150,7 @@ pub(super) async fn count(
 ) -> Option<(u64, Arc<Exchange>)> {
     let roles = roles(walk.engine(), list);
     let listed = whole(walk, list, values, &roles).await?;
-    let total = listed.totals().first().map(|(_, total)| *total);
+    let total = listed.totals(walk).first().map(|(_, total)| *total);
     Some((total.unwrap_or(listed.items.len() as u64), listed.exchange))
 }
 
@@ -136,7 +164,73 @@ pub(super) async fn ids(
     let key = walk.families.get(at)?.key.clone();
     let roles = roles(walk.engine(), list);
     let listed = whole(walk, list, values, &roles).await?;
-    Some((ids_of(walk, &key, &listed.items), listed.exchange))
+    let mut ids = ids_of(walk, &key, &listed.items);
+    ids.extend(further(walk, list, values, (&key, &roles), &listed).await.0);
+    Some((ids, listed.exchange))
+}
+
+/// How many pages of a list are read.
+const PAGES: usize = 30;
+
+/// The ids on the pages after the first, and whether these are all.
+async fn further(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (key, roles): (&str, &[Asked]),
+    base: &Listed,
+) -> (Vec<String>, bool) {
+    let mut found = Vec::new();
+    let size = base.items.len();
+    let find = |role: &Role| roles.iter().find(|asked| asked.role == *role);
+    let Some(most) = limit(roles).map(|asked| most(walk, asked)) else {
+        return (found, true);
+    };
+    if (size as u64) < most || size == 0 {
+        return (found, true);
+    }
+    let (mut last, mut at) = (Arc::clone(&base.exchange), 1_u64);
+    while at < PAGES as u64 {
+        let step = if let Some(cursor) = find(&Role::Cursor) {
+            let body = last
+                .response()
+                .and_then(|response| response.json().and_then(next_cursor));
+            match body.flatten() {
+                Some(next) => (cursor, Value::from(next)),
+                None => return (found, true),
+            }
+        } else if let Some(page) = find(&Role::Page) {
+            (page, Value::from(first_page(walk, page) + at))
+        } else if let Some(offset) = find(&Role::Offset) {
+            (offset, Value::from(at * size as u64))
+        } else {
+            return (found, false);
+        };
+        let mut with = vec![step];
+        with.extend(limit(roles).map(|asked| (asked, Value::from(most))));
+        let Some(page) = ask(walk, list, values, &with).await else {
+            return (found, false);
+        };
+        let ids = ids_of(walk, key, &page.items);
+        let stuck = ids.iter().any(|id| found.contains(id));
+        found.extend(ids);
+        if page.items.len() < size || stuck {
+            return (found, !stuck);
+        }
+        last = page.exchange;
+        at += 1;
+    }
+    (found, false)
+}
+
+/// The number of the first page.
+fn first_page(walk: &Walk<'_>, page: &Asked) -> u64 {
+    let first = page.field.default.as_ref().and_then(Value::as_u64);
+    first.unwrap_or_else(|| {
+        least(walk, page).max(u64::from(
+            least(walk, page) != 0 || !declares_zero(walk, page),
+        ))
+    })
 }
 
 fn ids_of(walk: &Walk<'_>, key: &str, items: &[Value]) -> Vec<String> {
@@ -170,8 +264,19 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     let base = whole(walk, list, &values, &roles).await?;
     let ids = ids_of(walk, &family.key, &base.items);
     let grade = walk.grade(&family.key);
-    let total = base.totals().first().map(|(_, total)| *total);
+    let total = base.totals(walk).first().map(|(_, total)| *total);
     let complete = total.is_none_or(|total| total <= base.items.len() as u64);
+    if let Some(newest) = made.last()
+        && limit(&roles).is_some_and(|asked| (base.items.len() as u64) >= most(walk, asked))
+        && newest.values.last().is_some_and(|id| !ids.contains(id))
+    {
+        let (more, all) = further(walk, list, &values, (&family.key, &roles), &base).await;
+        if all && newest.values.last().is_some_and(|id| !more.contains(id)) {
+            let message = "what was created is on no page of the list".to_owned();
+            let exchanges = [newest.path(), vec![Arc::clone(&base.exchange)]].concat();
+            walk.warn(&LIST_MEMBERS, list, "created", message, &exchanges);
+        }
+    }
     if let Some(newest) = made.last()
         && complete
         && (limit(&roles).is_none_or(|asked| (base.items.len() as u64) < most(walk, asked)))
@@ -184,10 +289,14 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         walk.warn(&LIST_MEMBERS, list, "created", message, &exchanges);
     }
     counted(walk, list, &base, grade);
-    alike(walk, at, list, &base).await;
+    for item in base.items.iter().rev().step_by(1 + base.items.len() / 4) {
+        alike(walk, at, list, (&base, item)).await;
+    }
     timed(walk, list, &values, &roles, &base).await;
     flagged(walk, list, &values, &roles).await;
     paged(walk, list, &values, (&family.key, &roles), &base).await;
+    beyond(walk, list, &values, &roles, &base).await;
+    by_cursor(walk, list, &values, (&family.key, &roles)).await;
     defaulted(walk, list, &values, (&family.key, &roles), &base).await;
     told_order(walk, list, &base);
     for asked in &roles {
@@ -204,8 +313,14 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
             }
             Role::Sort(orders) => {
                 for order in orders.iter().take(12) {
-                    ordered(walk, list, &values, (asked, order, limit(&roles)), grade).await;
+                    ordered(walk, list, &values, (asked, order, &roles), grade).await;
                 }
+            }
+            Role::Search => {
+                searched(walk, list, &values, (asked, &roles), &base).await;
+            }
+            Role::Bound(member, most) => {
+                bounded(walk, list, &values, (asked, member, *most), (&roles, &base)).await;
             }
             _ => {}
         }
@@ -214,10 +329,15 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
 }
 
 /// An item of a list is what is read of it.
-async fn alike(walk: &Walk<'_>, at: usize, list: OperationId, base: &Listed) -> Option<()> {
+async fn alike(
+    walk: &Walk<'_>,
+    at: usize,
+    list: OperationId,
+    (base, item): (&Listed, &Value),
+) -> Option<()> {
     let family = walk.families.get(at)?;
     let read = family.read?;
-    let listed = base.items.last()?.as_object()?;
+    let listed = item.as_object()?;
     let mut values = crate::world::values_of(walk.engine(), &base.exchange).unwrap_or_default();
     values.push(id_of(walk.engine(), &family.key, listed)?);
     if values.len() != family.key.matches("{}").count() {
@@ -398,7 +518,7 @@ async fn timed(
 
 /// Totals of one answer.
 fn counted(walk: &Walk<'_>, list: OperationId, base: &Listed, grade: Severity) {
-    let totals = base.totals();
+    let totals = base.totals(walk);
     let items = base.items.len() as u64;
     for (place, total) in &totals {
         if *total < items {
@@ -439,7 +559,7 @@ async fn paged(
     let limit = limit(roles);
     let find = |role: &Role| roles.iter().find(|asked| asked.role == *role);
     let size = base.items.len();
-    let known = base.totals();
+    let known = base.totals(walk);
     if let Some(limit) = limit.filter(|limit| declares_zero(walk, limit))
         && let Some(page) = ask(walk, list, values, &[(limit, Value::from(0))]).await
         && !page.items.is_empty()
@@ -470,7 +590,7 @@ async fn paged(
             walk.warn(&PAGING, list, "first", message, &exchanges);
         }
         counted(walk, list, &page, grade);
-        for (place, total) in page.totals() {
+        for (place, total) in page.totals(walk) {
             let known = known.iter().find(|(known, _)| *known == place);
             if let Some((_, whole)) = known.filter(|(_, whole)| *whole != total) {
                 let message = format!(
@@ -523,12 +643,7 @@ async fn paged(
         }
     }
     if let (Some(page), Some(limit)) = (find(&Role::Page), limit) {
-        let first = page.field.default.as_ref().and_then(Value::as_u64);
-        let first = first.unwrap_or_else(|| {
-            least(walk, page).max(u64::from(
-                least(walk, page) != 0 || !declares_zero(walk, page),
-            ))
-        });
+        let first = first_page(walk, page);
         for (n, from) in [(first, 0_usize), (first + 1, 2)] {
             if least(walk, limit) > 2 {
                 break;
@@ -607,6 +722,17 @@ async fn defaulted(
             continue;
         };
         let field = crate::state::fields::one(walk.engine().contract(), schema);
+        // what a schema says that others refer to is said of bodies
+        let own = walk
+            .engine()
+            .contract()
+            .schemas
+            .get(schema)
+            .annotations
+            .as_deref();
+        if own.is_none_or(|notes| notes.default.is_none()) {
+            continue;
+        }
         let Some(default) = field.default.clone().filter(|default| !default.is_null()) else {
             continue;
         };
@@ -786,6 +912,18 @@ async fn filtered(
             walk.tell((&FILTER, grade), list, &asked.name, message, &exchanges);
             continue;
         }
+        let short = limit.is_some_and(|limit| (page.items.len() as u64) < most(walk, limit));
+        if let Some((place, total)) = page.totals(walk).into_iter().find(|_| short)
+            && total != page.items.len() as u64
+        {
+            let message = format!(
+                "{}={} gives {} items, and {place} is {total}",
+                asked.name,
+                crate::state::compare::short(&value),
+                page.items.len()
+            );
+            walk.warn(&TOTAL, list, "filtered", message, &exchanges);
+        }
         let all = base
             .items
             .iter()
@@ -811,11 +949,43 @@ async fn ordered(
     walk: &Walk<'_>,
     list: OperationId,
     values: &[String],
-    (asked, order, limit): (&Asked, &Order, Option<&Asked>),
+    (asked, order, roles): (&Asked, &Order, &[Asked]),
+    grade: Severity,
+) -> Option<()> {
+    let directed = roles.iter().find_map(|role| match &role.role {
+        Role::Direction(up, down) => Some((role, [(up, false), (down, true)])),
+        _ => None,
+    });
+    let Some((role, ways)) = directed else {
+        return one_order(walk, list, values, (asked, order, roles, None), grade).await;
+    };
+    for (way, down) in ways {
+        let order = Order {
+            down,
+            ..order.clone()
+        };
+        one_order(
+            walk,
+            list,
+            values,
+            (asked, &order, roles, Some((role, way))),
+            grade,
+        )
+        .await;
+    }
+    Some(())
+}
+
+async fn one_order(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (asked, order, roles, way): (&Asked, &Order, &[Asked], Option<(&Asked, &Value)>),
     grade: Severity,
 ) -> Option<()> {
     let mut with = vec![(asked, Value::from(order.value.as_str()))];
-    with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
+    with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+    with.extend(way.map(|(role, way)| (role, way.clone())));
     let page = ask(walk, list, values, &with).await?;
     if in_order(&page.items, order) == Some(false) {
         let down = if order.down { "falling" } else { "rising" };
@@ -835,6 +1005,188 @@ async fn ordered(
             message,
             &[page.exchange],
         );
+    }
+    Some(())
+}
+
+/// A page behind the last one has nothing.
+async fn beyond(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    roles: &[Asked],
+    base: &Listed,
+) -> Option<()> {
+    let mut steps = roles
+        .iter()
+        .filter(|asked| matches!(asked.role, Role::Offset | Role::Page));
+    let asked = steps.next()?;
+    let far = most_of(walk, asked).min(1_000_000);
+    // with pages of this size or less
+    let count = base.totals(walk).first().map(|(_, total)| *total);
+    let complete = limit(roles).is_some_and(|limit| (base.items.len() as u64) < most(walk, limit));
+    let count = count.or_else(|| complete.then_some(base.items.len() as u64))?;
+    if count == 0 || far <= count.saturating_add(2) {
+        return None;
+    }
+    let page = ask(walk, list, values, &[(asked, Value::from(far))]).await?;
+    if !page.items.is_empty() {
+        let message = format!(
+            "{}={far} gives {} items, though there are {count} in all",
+            asked.name,
+            page.items.len()
+        );
+        let exchanges = [Arc::clone(&base.exchange), page.exchange];
+        walk.warn(&PAGING, list, "beyond", message, &exchanges);
+    }
+    Some(())
+}
+
+/// The greatest value that a parameter admits.
+fn most_of(walk: &Walk<'_>, asked: &Asked) -> u64 {
+    let schema = walk.engine().contract().schemas.get(asked.field.schema);
+    let number = schema.number.as_deref();
+    let bound = number.and_then(|rules| rules.maximum.as_deref()?.parse::<u64>().ok());
+    bound.unwrap_or(u64::MAX)
+}
+
+/// Pages by cursor: together they are the list, with nothing twice.
+async fn by_cursor(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (key, roles): (&str, &[Asked]),
+) -> Option<()> {
+    let cursor = roles.iter().find(|asked| asked.role == Role::Cursor)?;
+    let limit = limit(roles)?;
+    let size = least(walk, limit).max(2);
+    let base = whole(walk, list, values, roles).await?;
+    let known = ids_of(walk, key, &base.items);
+    if known.len() < 3 || known.len() != base.items.len() || size > most(walk, limit) {
+        return None;
+    }
+    let mut seen: Vec<String> = Vec::new();
+    let mut exchanges = vec![Arc::clone(&base.exchange)];
+    let mut next: Option<String> = None;
+    let pages = known.len() / usize::try_from(size).unwrap_or(2) + 3;
+    for _ in 0..pages.min(12) {
+        let mut with = vec![(limit, Value::from(size))];
+        with.extend(next.map(|next| (cursor, Value::from(next))));
+        let page = ask(walk, list, values, &with).await?;
+        let ids = ids_of(walk, key, &page.items);
+        let place = seen.len();
+        exchanges.push(Arc::clone(&page.exchange));
+        let told = page.exchange.response()?.json().and_then(next_cursor);
+        let wrong = if let Some(twice) = ids.iter().find(|id| seen.contains(id)) {
+            Some(format!("{} gives {twice} a second time", cursor.name))
+        } else if ids.len() as u64 > size {
+            // another finding
+            return None;
+        } else if known
+            .get(place..place + ids.len())
+            .is_some_and(|rest| rest != ids)
+        {
+            Some(format!(
+                "{} does not give the items from the place {place} on",
+                cursor.name
+            ))
+        } else if told == Some(None) && place + ids.len() < known.len() {
+            Some(format!(
+                "the pages by {} end after {} items, and the list has {}",
+                cursor.name,
+                place + ids.len(),
+                known.len()
+            ))
+        } else {
+            None
+        };
+        if let Some(message) = wrong {
+            walk.warn(&PAGING, list, &cursor.name, message, &exchanges);
+            return None;
+        }
+        seen.extend(ids);
+        next = told.flatten();
+        next.as_ref()?;
+    }
+    Some(())
+}
+
+/// A text that nothing has.
+const NOWHERE: &str = "zqxjkvwy";
+
+/// A search for what is nowhere gives less than all.
+async fn searched(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (asked, roles): (&Asked, &[Asked]),
+    base: &Listed,
+) -> Option<()> {
+    let schema = asked.field.schema;
+    let direction = specwright_exchange::schema::Direction::Request;
+    let validators = walk.engine().validators();
+    if base.items.is_empty() || !validators.is_valid(schema, direction, &Value::from(NOWHERE)) {
+        return None;
+    }
+    let mut with = vec![(asked, Value::from(NOWHERE))];
+    with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+    let page = ask(walk, list, values, &with).await?;
+    if page.items.len() >= base.items.len() {
+        let message = format!(
+            "{}={NOWHERE}, which nothing has, gives the whole list",
+            asked.name
+        );
+        let exchanges = [Arc::clone(&base.exchange), page.exchange];
+        walk.warn(&FILTER, list, &asked.name, message, &exchanges);
+    }
+    Some(())
+}
+
+/// `min_price` and the like: no item is beyond it, and one at it is there.
+async fn bounded(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (asked, member, most_of_it): (&Asked, &str, bool),
+    (roles, base): (&[Asked], &Listed),
+) -> Option<()> {
+    let number = |item: &Value| item.get(member).and_then(Value::as_f64);
+    let mut numbers: Vec<(f64, &Value)> = base
+        .items
+        .iter()
+        .filter_map(|item| Some((number(item)?, item.get(member)?)))
+        .collect();
+    numbers.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+    let (bound, written) = *numbers.get(numbers.len() / 2)?;
+    let written = written.clone();
+    let mut with = vec![(asked, written.clone())];
+    with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+    let page = ask(walk, list, values, &with).await?;
+    let exchanges = [Arc::clone(&base.exchange), Arc::clone(&page.exchange)];
+    let wrong = page
+        .items
+        .iter()
+        .filter_map(number)
+        .find(|&got| if most_of_it { got > bound } else { got < bound });
+    if let Some(got) = wrong {
+        let message = format!(
+            "{}={written} lets through an item whose /{member} is {got}",
+            asked.name
+        );
+        walk.warn(&FILTER, list, &asked.name, message, &exchanges);
+        return None;
+    }
+    let complete = limit(roles).is_none_or(|limit| (base.items.len() as u64) < most(walk, limit));
+    let there = page
+        .items
+        .iter()
+        .any(|item| item.get(member) == Some(&written));
+    if complete && !there {
+        let message = format!(
+            "{}={written} leaves out the items whose /{member} is {written}",
+            asked.name
+        );
+        walk.warn(&FILTER, list, &asked.name, message, &exchanges);
     }
     Some(())
 }

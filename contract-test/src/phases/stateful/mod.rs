@@ -4,6 +4,7 @@ mod actions;
 mod gone;
 mod life;
 mod lists;
+pub(crate) mod preconditions;
 mod refused;
 mod singles;
 pub(crate) mod walk;

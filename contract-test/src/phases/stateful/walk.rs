@@ -13,7 +13,7 @@ use crate::checks::{Check, Fault, Severity};
 use crate::engine::Engine;
 use crate::event::Exchange;
 use crate::phase::Phase;
-use crate::recipe::{Recipe, Source, mix, payload, preferred};
+use crate::recipe::{Recipe, Source, mix, payload, preferred, varied};
 use crate::session::Session;
 use crate::state::family::{Family, Single, families};
 use crate::state::fields::{Fields, answered};
@@ -29,6 +29,8 @@ pub(crate) enum Flavour {
     Full(u64),
     /// Only what is required.
     Least(u64),
+    /// As `Full`, with letters of many scripts where any text may be.
+    Lettered(u64),
     /// The contract's example, else the plainest.
     Plain,
 }
@@ -90,6 +92,8 @@ pub(crate) struct Walk<'s> {
     /// What was made and not deleted.
     made: BTreeMap<String, Vec<Known>>,
     serial: u64,
+    /// How the removal of what never was is answered.
+    pub(crate) never_removed: BTreeMap<OperationId, u16>,
 }
 
 impl<'s> Walk<'s> {
@@ -125,6 +129,7 @@ impl<'s> Walk<'s> {
             wholes: BTreeMap::new(),
             made: BTreeMap::new(),
             serial: 0,
+            never_removed: BTreeMap::new(),
         }
     }
 
@@ -135,7 +140,9 @@ impl<'s> Walk<'s> {
     /// A number that was not given before.
     pub(crate) fn next(&mut self) -> u64 {
         self.serial += 1;
-        mix(self.session.settings().seed, 7_000_000 + self.serial)
+        // another walk must not make the same once more, since it may be refused for that
+        let salt = if self.phase == Phase::Stateful { 7 } else { 8 };
+        mix(self.session.settings().seed, salt * 1_000_000 + self.serial)
     }
 
     pub(crate) fn kept(&self, key: &str) -> bool {
@@ -162,7 +169,7 @@ impl<'s> Walk<'s> {
         let body = engine.operation(id).body.as_ref()?;
         let (position, media) = preferred(&body.content)?;
         let (seed, optional) = match flavour {
-            Flavour::Full(seed) => (seed, 100),
+            Flavour::Full(seed) | Flavour::Lettered(seed) => (seed, 100),
             Flavour::Least(seed) => (seed, 0),
             Flavour::Plain => {
                 let recipe = Recipe::new(engine, id, Source::Plain)?;
@@ -173,8 +180,11 @@ impl<'s> Walk<'s> {
         options.least_items = 1;
         let schema = media.schema?;
         let validators = engine.validators();
-        let value =
+        let mut value =
             make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
+        if matches!(flavour, Flavour::Lettered(_)) {
+            lettered(engine, schema, &mut value, seed);
+        }
         let recipe = Recipe::of_body(id, position, value);
         self.session.named(recipe).body
     }
@@ -243,8 +253,22 @@ impl<'s> Walk<'s> {
     /// A request of an operation with only what is required, at a path.
     pub(crate) fn draft(&self, id: OperationId, values: &[String], name: &str) -> Option<Draft> {
         let engine = self.engine();
-        let recipe = self.session.named(Recipe::new(engine, id, Source::Plain)?);
-        let origin = engine.operation(id).origin;
+        let mut recipe = Recipe::new(engine, id, Source::Plain)?;
+        let operation = engine.operation(id);
+        let origin = operation.origin;
+        if let Some((position, value)) = &recipe.body
+            && operation.method.as_str() == "POST"
+            && operation.response(409).is_some()
+            && let Some(media) = operation
+                .body
+                .as_ref()
+                .and_then(|b| b.content.get(*position))
+        {
+            // what is made twice may be refused for that
+            let other = varied(engine, media, value, self.session.sent_so_far());
+            recipe.body = other.map(|other| (*position, other)).or(recipe.body);
+        }
+        let recipe = self.session.named(recipe);
         let mut draft = recipe.draft(engine, self.phase, origin)?;
         for (position, slot) in draft.path.iter_mut().enumerate() {
             if let Some(value) = values.get(position) {
@@ -370,7 +394,8 @@ impl<'s> Walk<'s> {
             let seed = self.next();
             let flavour = match (flavour, attempt) {
                 (_, 3) | (Flavour::Plain, 0) => Flavour::Plain,
-                (Flavour::Full(_), 0 | 1) => Flavour::Full(seed),
+                (Flavour::Full(_), 0 | 1) | (Flavour::Lettered(_), 1) => Flavour::Full(seed),
+                (Flavour::Lettered(_), 0) => Flavour::Lettered(seed),
                 _ => Flavour::Least(seed),
             };
             let mut values = around.0.clone();
@@ -438,6 +463,19 @@ impl<'s> Walk<'s> {
         known_or_new(self.made.entry(family.key.clone()).or_default(), made);
     }
 
+    /// Whether a resource was made here and is still there.
+    pub(crate) fn has_made(&self, key: &str, id: &str) -> bool {
+        let here = self.made.get(key).into_iter().flatten();
+        let here = here.map(|(values, _)| values);
+        let world = self.session.world();
+        let known = world.resources(key).iter();
+        let known = known
+            .filter(|resource| resource.created_by.is_some())
+            .map(|resource| &resource.values);
+        let mut all = here.chain(known);
+        all.any(|values| values.last().is_some_and(|last| last == id))
+    }
+
     /// Forgets what was deleted.
     pub(crate) fn deleted(&mut self, key: &str, values: &[String]) {
         if let Some(known) = self.made.get_mut(key) {
@@ -487,13 +525,38 @@ impl<'s> Walk<'s> {
                 .is_valid(schema, Direction::Request, &value);
             self.as_text(id, &value).filter(|_| right)
         });
-        let other = match far {
-            Some(far) => far,
+        let like = || {
+            let text = percent_encoding::percent_decode_str(last)
+                .decode_utf8()
+                .ok()?;
+            let value = Value::from(alike(&text, seed)?);
+            let right = engine
+                .validators()
+                .is_valid(schema, Direction::Request, &value);
+            self.as_text(id, &value).filter(|_| right)
+        };
+        let other = match far.or_else(like) {
+            Some(other) => other,
             None => self.chosen(id, seed)?,
         };
         let mut values = beside.to_vec();
         *values.last_mut()? = other;
         (values != beside).then_some(values)
+    }
+
+    /// Whether values that lead nowhere have the form of those that do.
+    pub(crate) fn is_like(&self, absent: &[String], known: &[String]) -> bool {
+        let form = |values: &[String]| -> Option<String> {
+            let kind = |c: char| match c {
+                '0'..='9' => '0',
+                'a'..='z' => 'a',
+                'A'..='Z' => 'A',
+                other => other,
+            };
+            Some(values.last()?.chars().map(kind).collect())
+        };
+        let number = |values: &[String]| values.last()?.parse::<u64>().ok();
+        form(absent) == form(known) || number(absent).is_some() && number(known).is_some()
     }
 
     /// What a rule about sequences weighs: it is a promise where the service keeps state.
@@ -537,6 +600,59 @@ impl<'s> Walk<'s> {
         exchanges: &[Arc<Exchange>],
     ) {
         self.tell((check, Severity::Warning), at, cause, message, exchanges);
+    }
+}
+
+/// Another text of the same form: digits for digits, and letters, but those of hexadecimal numbers, as they are.
+fn alike(text: &str, seed: u64) -> Option<String> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if digits < 4 {
+        return None;
+    }
+    let mut drawn = seed;
+    // the first digits of a UUID's groups tell its version
+    let changed = text.char_indices().map(|(position, c)| {
+        drawn = mix(drawn, position as u64);
+        let kept = matches!(position, 14 | 19) && text.len() == 36;
+        match c.to_digit(10).filter(|_| !kept) {
+            Some(_) => char::from_digit(u32::try_from(drawn % 10).unwrap_or(7), 10).unwrap_or('7'),
+            None => c,
+        }
+    });
+    let changed: String = changed.collect();
+    (changed != text).then_some(changed)
+}
+
+/// Puts letters of many scripts where any text may be.
+fn lettered(
+    engine: &Engine,
+    schema: specwright_contract::model::SchemaId,
+    value: &mut Value,
+    seed: u64,
+) {
+    let fields = Fields::of(engine.contract(), schema);
+    for (name, field) in &fields.0 {
+        let plain = field.values.is_none() && field.format.is_none();
+        if !plain || !value.get(name).is_some_and(Value::is_string) {
+            continue;
+        }
+        let number = seed % 1000;
+        for text in [
+            format!("Zoë & Łukasz, \"Ωmega\" 日本 {number}"),
+            format!("Zoë & Łukasz {number}"),
+            format!("Zoë {number}"),
+            "Zoë".to_owned(),
+        ] {
+            let mut tried = value.clone();
+            if let Some(members) = tried.as_object_mut() {
+                members.insert(name.clone(), Value::from(text));
+            }
+            let validators = engine.validators();
+            if validators.is_valid(schema, Direction::Request, &tried) {
+                *value = tried;
+                break;
+            }
+        }
     }
 }
 
