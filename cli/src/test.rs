@@ -12,7 +12,9 @@ use specwright_contract_test::hook::Hook;
 use specwright_contract_test::recorded::Archive;
 use specwright_contract_test::report::{self, people};
 use specwright_contract_test::token::TokenSource;
-use specwright_contract_test::{CannotRun, Filter, Outcome, Phase, Settings, Suite, Summary};
+use specwright_contract_test::{
+    CannotRun, Filter, Outcome, Phase, Settings, Suite, Summary, first_local_server,
+};
 
 use crate::exit::{self, Exit};
 use crate::output::Output;
@@ -23,7 +25,8 @@ use crate::reports::Reports;
 #[derive(Args, Debug)]
 pub(crate) struct Test {
     /// The service: its URL, with the path that stands before all paths of the contract, where there is one
-    #[arg(long, value_name = "URL", required_unless_present = "from")]
+    /// [default: the first server of the contract that is on this machine]
+    #[arg(long, value_name = "URL")]
     url: Option<String>,
     /// Judge recorded traffic (a HAR file, `-` is standard input) and send nothing; with --url what was sent there
     #[arg(long, value_name = "FILE")]
@@ -202,6 +205,7 @@ pub(crate) fn run(args: &Test) -> Exit {
         }
     }
     let baseline = settings.baseline.clone();
+    let named = first_local_server(&loaded.contract);
     let mut suite = Suite::new(loaded.contract).settings(settings);
     if let Some(source) = &args.token {
         suite = suite.token(source.clone());
@@ -221,7 +225,9 @@ pub(crate) fn run(args: &Test) -> Exit {
         done(&args.after, "after");
         return Exit::Failed;
     }
-    let outcome = outcome(args, suite);
+    let url = args.url.as_deref();
+    let url = url.or(named.as_ref().map(|(url, _)| url.as_str()));
+    let outcome = outcome(args, suite, url);
     let undone = if done(&args.after, "after") {
         Exit::Clean
     } else {
@@ -257,6 +263,9 @@ pub(crate) fn run(args: &Test) -> Exit {
             eprintln!("failed to test: {error}");
             if let CannotRun::NoService { .. } = error {
                 eprintln!("help: start the service, or give its address by --url");
+                if let (None, Some((_, place))) = (&args.url, &named) {
+                    eprintln!("help: this address is that of the contract, at {place}");
+                }
             }
             Exit::Failed
         }
@@ -287,9 +296,11 @@ fn done(hooks: &[String], when: &str) -> bool {
 }
 
 /// Runs, or judges what was recorded.
-fn outcome(args: &Test, suite: Suite) -> Result<Outcome, String> {
+fn outcome(args: &Test, suite: Suite, url: Option<&str>) -> Result<Outcome, String> {
     let Some(path) = &args.from else {
-        let url = args.url.as_deref().unwrap_or_default();
+        let url = url.ok_or(
+            "failed to test: the contract has no server on this machine; give the service's address by --url",
+        )?;
         return suite
             .blocking(url)
             .map_err(|error| format!("failed to test: {error}"));

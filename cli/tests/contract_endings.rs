@@ -104,6 +104,7 @@ fn what_cannot_run_ends_with_2_and_says_why() {
             &["ping.yaml", "--url", "ftp://example.com"],
             "is no http: or https: URL",
         ),
+        (&["ping.yaml"], "the contract has no server on this machine"),
         (&["none.yaml", "--url", &url], "there is no file none.yaml"),
         (
             &["empty.yaml", "--url", &url],
@@ -133,13 +134,22 @@ fn what_cannot_run_ends_with_2_and_says_why() {
             &["ping.yaml", "--url", &url, "--max-time", "soon"],
             "write a number and a unit",
         ),
-        (&["ping.yaml"], "--url"),
+        (
+            &["here.yaml"],
+            "this address is that of the contract, at here.yaml:4:",
+        ),
     ];
     let folder = folder();
     folder.write(
         "empty.yaml",
         b"openapi: 3.1.0\ninfo: {title: None, version: '1'}\npaths: {}\n",
     );
+    let here = PING.replacen(
+        "paths:",
+        "servers: [{url: https://api.example.com}, {url: 'http://localhost:1/v1'}]\npaths:",
+        1,
+    );
+    folder.write("here.yaml", here.as_bytes());
     for (arguments, reason) in table {
         let told = folder.run(&[&["test"], *arguments].concat());
         assert!(told.starts_with("exit code 2\n"), "{arguments:?}\n{told}");

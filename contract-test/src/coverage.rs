@@ -1,6 +1,7 @@
 //! What was reached: operations, statuses, parameters, and the rules of schemas that were broken.
 
 mod declared;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use crate::event::Exchange;
 
 pub use declared::Declared;
 pub(crate) use declared::covers;
+pub use values::Values;
 
 /// What was reached of one operation.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +46,8 @@ pub struct Reached {
 pub struct Coverage {
     /// By operation.
     pub operations: BTreeMap<OperationId, Reached>,
+    /// Which values of lists came.
+    pub values: Values,
 }
 
 impl Coverage {
@@ -51,6 +55,9 @@ impl Coverage {
     pub(crate) fn count(&mut self, contract: &Contract, exchange: &Exchange) {
         let case = &exchange.case;
         let operation = contract.operation(case.operation());
+        if let Some(response) = exchange.response() {
+            self.values.count(contract, operation, response);
+        }
         let reached = self.operations.entry(case.operation()).or_default();
         reached.requests += 1;
         for parameter in &operation.parameters {

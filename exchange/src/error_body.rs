@@ -120,24 +120,6 @@ impl Room {
     }
 }
 
-/// A finding as FastAPI's users know it; `location`: `body`, `query`, … and the way from there, where empty is the body.
-pub fn item(code: &str, location: &[String], message: String, input: Option<Value>) -> Value {
-    let segment = |segment: &String| {
-        let number = segment.parse::<u64>();
-        number.map_or_else(|_| Value::from(segment.as_str()), Value::from)
-    };
-    let location = match location {
-        [] => Value::from(vec!["body"]),
-        location => location.iter().map(segment).collect(),
-    };
-    object([
-        ("type", code.into()),
-        ("loc", location),
-        ("msg", message.into()),
-        ("input", input.into()),
-    ])
-}
-
 /// An object of these members, which are moved where `json!` writes them anew.
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     let mut object = Map::with_capacity(N);

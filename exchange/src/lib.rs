@@ -36,6 +36,7 @@
 pub mod body;
 pub mod check;
 pub mod error_body;
+pub mod error_item;
 pub mod example;
 pub mod lint;
 pub mod make;

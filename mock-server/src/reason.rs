@@ -1,12 +1,11 @@
 //! The reason for a refusal, as the body of a declared response tells it: each finding with its place in the contract.
 
-use std::fmt::Write as _;
-
 use http::StatusCode;
 use serde_json::Value;
 use specwright_contract::Contract;
 use specwright_exchange::check::Finding;
-use specwright_exchange::error_body::{Reason, item};
+use specwright_exchange::error_body::Reason;
+use specwright_exchange::error_item::Item;
 
 use crate::problem::Problem;
 
@@ -33,14 +32,14 @@ impl Reason for Refusal<'_> {
 
     fn items(&self) -> Option<Value> {
         let told = |finding: &Finding| {
-            let mut message = String::with_capacity(finding.message.len() + 64);
-            sentence(self.contract, finding, &mut message);
-            item(
-                &finding.code,
-                &finding.location,
-                message,
-                finding.value.clone(),
-            )
+            let item = Item {
+                code: &finding.code,
+                location: &finding.location,
+                params: &finding.params,
+                message: &finding.message,
+                input: finding.value.as_ref(),
+            };
+            item.value_with(&place(self.contract, finding))
         };
         Some(self.findings.iter().map(told).collect())
     }
@@ -51,17 +50,15 @@ impl Reason for Refusal<'_> {
             if !text.is_empty() {
                 text.push_str("; ");
             }
-            sentence(self.contract, finding, &mut text);
+            text.push_str(&finding.message);
+            text.push_str(&place(self.contract, finding));
         }
         text
     }
 }
 
-/// The message with the place in the contract.
-fn sentence(contract: &Contract, finding: &Finding, text: &mut String) {
-    text.push_str(&finding.message);
-    if let Some(origin) = finding.contract {
-        // Writing to a string does not fail.
-        let _ = write!(text, " ({})", contract.place(origin));
-    }
+/// The place in the contract, as it stands after a message.
+fn place(contract: &Contract, finding: &Finding) -> String {
+    let place = finding.contract.map(|origin| contract.place(origin));
+    place.map_or_else(String::new, |place| format!(" ({place})"))
 }

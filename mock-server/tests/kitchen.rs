@@ -124,7 +124,7 @@ fn a_size_that_is_none_is_refused_with_the_field_and_the_place_in_the_contract()
         &json!({"order": [{"product": "cappuccino", "size": "huge", "quantity": 2}]}),
     );
     assert_eq!(reply.status, 422);
-    insta::assert_snapshot!(reply.body, @r#"{"detail":[{"type":"enum","loc":["body","order",0,"size"],"msg":"Request body property order.0.size must be equal to one of the allowed values: small, medium, big (../specs/kitchen.yaml:812:9)","input":"huge"}]}"#);
+    insta::assert_snapshot!(reply.body, @r#"{"detail":[{"type":"enum","loc":["body","order",0,"size"],"msg":"Input should be 'small', 'medium' or 'big' (../specs/kitchen.yaml:812:9)","input":"huge","ctx":{"expected":"'small', 'medium' or 'big'"}}]}"#);
     insta::assert_snapshot!(reply.header("sl-violations").unwrap(), @r#"[{"location":["request","body","order","0","size"],"severity":"Error","code":"enum","message":"Request body property order.0.size must be equal to one of the allowed values: small, medium, big"}]"#);
 }
 
@@ -132,7 +132,7 @@ fn a_size_that_is_none_is_refused_with_the_field_and_the_place_in_the_contract()
 fn an_id_that_is_no_uuid_is_refused() {
     let reply = send("GET /kitchen/schedules/seven", None);
     assert_eq!(reply.status, 422);
-    insta::assert_snapshot!(reply.body, @r#"{"detail":[{"type":"format","loc":["path","schedule_id"],"msg":"Request path parameter schedule_id must match format \"uuid\" (../specs/kitchen.yaml:313:17)","input":"seven"}]}"#);
+    insta::assert_snapshot!(reply.body, @r#"{"detail":[{"type":"uuid_parsing","loc":["path","schedule_id"],"msg":"Input should be a valid UUID (../specs/kitchen.yaml:313:17)","input":"seven"}]}"#);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_body_that_is_no_json_is_refused_and_not_a_riddle() {
         Some("{\"order\": [}"),
     );
     assert_eq!(reply.status, 422);
-    insta::assert_snapshot!(reply.body, @r#"{"detail":[{"type":"syntax","loc":["body"],"msg":"Request body is not valid JSON: expected value at line 1 column 12 (../specs/kitchen.yaml:412:11)","input":null}]}"#);
+    insta::assert_snapshot!(reply.body, @r#"{"detail":[{"type":"json_invalid","loc":["body",11],"msg":"JSON decode error (../specs/kitchen.yaml:412:11)","input":{},"ctx":{"error":"expected value at line 1 column 12"}}]}"#);
 }
 
 #[test]

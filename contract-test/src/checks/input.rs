@@ -33,6 +33,15 @@ pub static VALID_REFUSED: Check = Check {
     judge: Some(valid_refused),
 };
 
+/// Whether a body of another media type is refused as such.
+pub static UNSUPPORTED_MEDIA_TYPE: Check = Check {
+    name: "unsupported-media-type",
+    severity: Severity::Warning,
+    class: Class::Convention,
+    docs: "a body of a media type that the contract does not declare is refused with 415, not as malformed",
+    judge: Some(unsupported_media_type),
+};
+
 /// Refusals that say nothing about the form of a request: credentials, resources, states, rates.
 const EXCUSED: &[u16] = &[
     401, 402, 403, 404, 407, 408, 409, 410, 412, 421, 423, 424, 425, 426, 428, 429, 451,
@@ -94,6 +103,32 @@ fn invalid_accepted(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
 
 fn missing_accepted(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     faults.extend(accepted(judged, true).map(|(fault, _)| fault));
+}
+
+fn unsupported_media_type(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let case = &judged.exchange.case;
+    let (Intent::Invalid(broken), Verdict::Invalid(found)) = (&case.draft.intent, &case.verdict)
+    else {
+        return;
+    };
+    let Some(response) = judged.own() else { return };
+    let status = response.status;
+    let only = found.iter().all(|one| one.code == "415");
+    let operation = judged.engine.operation(case.operation());
+    // where 415 is declared, that it does not come is told by `refusal-status`
+    let declared = operation.response(415).is_some();
+    if broken.rule != "media type" || !only || declared || !matches!(status, 400 | 422) {
+        return;
+    }
+    let message = format!("a body of another media type is refused with {status}, not with 415");
+    let fault = Fault::new(
+        &UNSUPPORTED_MEDIA_TYPE,
+        case.draft.origin,
+        status.to_string(),
+        message,
+    )
+    .promised("415 tells that what the body says was not looked at");
+    faults.push(fault);
 }
 
 fn valid_refused(judged: &Judged<'_>, faults: &mut Vec<Fault>) {

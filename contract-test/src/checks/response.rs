@@ -1,10 +1,12 @@
 //! Responses against what the operation declares: status, media type, headers, body.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use specwright_contract::model::{Operation, Response as Declared, StatusKey};
+use specwright_contract::model::{Operation, Response as Declared, SchemaId, StatusKey};
 use specwright_exchange::check;
 use specwright_exchange::media_type::{MediaRange, is_json, is_xml};
+use specwright_exchange::schema::Direction;
 
 use super::{Check, Class, Fault, Judged, Severity};
 use crate::case::{Intent, Probe};
@@ -53,6 +55,15 @@ pub static RESPONSE_BODY: Check = Check {
     class: Class::Contract,
     docs: "the body is of its media type and fits its schema, formats and writeOnly included",
     judge: Some(response_body),
+};
+
+/// Whether errors that are not declared are told as those that are.
+pub static ERROR_FORM: Check = Check {
+    name: "error-form",
+    severity: Severity::Warning,
+    class: Class::Convention,
+    docs: "an error whose status is not declared has the form that the contract declares for other errors",
+    judge: Some(error_form),
 };
 
 /// Statuses that HTTP itself gives to any request, whatever an API declares.
@@ -124,6 +135,58 @@ fn undeclared_status(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     )
     .promised(format!("one of {}", keys.join(", ")));
     faults.push(fault.graded(gravity(operation, case.must_be_refused(), case, status)));
+}
+
+fn error_form(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
+    let Some(response) = judged.own() else { return };
+    let operation = judged.engine.operation(judged.exchange.case.operation());
+    let status = response.status;
+    if status < 400 || declared(operation, status).is_some() || !has_body(judged, response) {
+        return;
+    }
+    let contract = judged.engine.contract();
+    // that of the operation, or else the one that all operations have
+    let own = forms(operation);
+    let all = || contract.operations.iter().flat_map(forms).collect();
+    let forms: BTreeSet<SchemaId> = match own.is_empty() {
+        true => all(),
+        false => own,
+    };
+    let forms: BTreeSet<_> = forms
+        .into_iter()
+        .map(|id| contract.schemas.resolve(id).index())
+        .collect();
+    let (Some(&form), 1, Some(body)) = (forms.first(), forms.len(), response.json()) else {
+        return;
+    };
+    let Some(form) = contract.schemas.id_at(form) else {
+        return;
+    };
+    let found = judged
+        .engine
+        .validators()
+        .check(form, Direction::Response, body);
+    let Some(first) = found.first() else { return };
+    let message = format!(
+        "the body with status {status} has another form than the errors that are declared: {} {}",
+        first.pointer(),
+        first.message
+    );
+    let promised = "errors are read by one piece of code".to_owned();
+    let fault = Fault::new(&ERROR_FORM, first.schema, status.to_string(), message);
+    faults.push(fault.promised(promised));
+}
+
+/// The schemas of the errors that an operation declares.
+fn forms(operation: &Operation) -> BTreeSet<SchemaId> {
+    let errors = operation.responses.iter().filter(|(key, _)| match key {
+        StatusKey::Code(code) => *code >= 400,
+        StatusKey::Range(digit) => *digit >= 4,
+        StatusKey::Default => true,
+    });
+    let content = errors.flat_map(|(_, declared)| &declared.content);
+    let json = content.filter(|media| is_json(&media.name));
+    json.filter_map(|media| media.schema).collect()
 }
 
 /// Where the contract is silent about refusals, one cannot break it.

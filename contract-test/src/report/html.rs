@@ -230,7 +230,7 @@ fn operation(label: &str) -> String {
 }
 
 fn not_tested(out: &mut String, run: &Run<'_>) {
-    let gaps = gaps(run.contract, run.summary);
+    let gaps = gaps(run);
     if gaps.is_empty() {
         return;
     }

@@ -59,7 +59,7 @@ pub(super) fn render(run: &Run<'_>) -> String {
             fenced("sh", &lines)
         );
     }
-    let gaps = gaps(run.contract, run.summary);
+    let gaps = gaps(run);
     if !gaps.is_empty() {
         let _ = writeln!(
             out,

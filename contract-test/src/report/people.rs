@@ -4,12 +4,14 @@
 use std::fmt::Write as _;
 
 use specwright_contract::Contract;
+use url::Url;
 
 use super::Run;
 use super::group::{Group, groups};
 use crate::checks::Severity;
 use crate::coverage::Declared;
 use crate::event::{End, Summary};
+use crate::server;
 
 /// The most other operations that are named with a cause.
 const ALSO: usize = 8;
@@ -32,7 +34,7 @@ fn text(run: &Run<'_>, paint: Paint) -> String {
     for group in groups(&run.told) {
         one(&mut out, &group, paint);
     }
-    let gaps = gaps(run.contract, run.summary);
+    let gaps = gaps(run);
     if !gaps.is_empty() {
         let _ = writeln!(out, "{}", paint.bold("Not tested"));
     }
@@ -135,7 +137,8 @@ fn one(out: &mut String, group: &Group<'_>, paint: Paint) {
 }
 
 /// What could not be tested, and why, each as a line.
-pub(super) fn gaps(contract: &Contract, summary: &Summary) -> Vec<String> {
+pub(super) fn gaps(run: &Run<'_>) -> Vec<String> {
+    let (contract, summary) = (run.contract, run.summary);
     let mut lines = Vec::new();
     let mut unseen = Vec::new();
     for &id in &summary.operations {
@@ -175,6 +178,15 @@ pub(super) fn gaps(contract: &Contract, summary: &Summary) -> Vec<String> {
         }
     }
     lines.extend(unseen);
+    for (id, values) in summary.coverage.values.unseen(contract) {
+        let schema = contract.schemas.get(id);
+        let place = contract.place(schema.origin);
+        let pointer = contract.sources.node(schema.origin).pointer();
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        let values = values.join(", ");
+        lines.push(format!("{name}: {values} never came ({place})"));
+    }
+    lines.extend(elsewhere(contract, run.target));
     lines.extend(summary.outside.iter().map(|(request, count)| {
         let times = if *count > 1 {
             format!(" ({count} times)")
@@ -185,6 +197,22 @@ pub(super) fn gaps(contract: &Contract, summary: &Summary) -> Vec<String> {
         format!("{request}: of no operation of the contract{times}")
     }));
     lines
+}
+
+/// That the service is at none of the servers of this machine that the contract names.
+fn elsewhere(contract: &Contract, target: &str) -> Option<String> {
+    let tested = Url::parse(target).ok().filter(server::is_local)?;
+    let mut named = server::local(contract);
+    let (first, _) = named.clone().next()?;
+    let there = |url: &Url| url.port_or_known_default() == tested.port_or_known_default();
+    if named.any(|(_, url)| there(&url)) {
+        return None;
+    }
+    let place = contract.place(first.origin?);
+    let url = &first.url;
+    Some(format!(
+        "the contract has a server {url}, and the service was at {target} ({place})"
+    ))
 }
 
 /// What a run came to, in a sentence.

@@ -10,6 +10,7 @@ mod components;
 mod discriminators;
 mod enums;
 mod formats;
+mod joined;
 mod keywords;
 mod links;
 mod operations;
@@ -22,6 +23,7 @@ mod servers;
 mod subject;
 mod tags;
 mod template;
+mod unsaid;
 
 use crate::diagnostic::{Diagnostic, sort};
 use crate::model::Contract;
@@ -44,6 +46,9 @@ const RULES: &[fn(&Subject<'_>, &mut Found)] = &[
     operations::bodies,
     parameters::path_parameters,
     links::parameters,
+    unsaid::counts,
+    unsaid::repetitions,
+    unsaid::not_found,
     security::scopes,
     components::names,
     components::unused,

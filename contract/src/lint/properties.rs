@@ -3,15 +3,17 @@
 use rustc_hash::FxHashSet;
 
 use super::Found;
+use super::joined::Joined;
 use super::subject::{Subject, heading};
 use crate::diagnostic::codes::lint as codes;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::lower::near::nearest;
 use crate::model::{AdditionalProperties, Schema};
 
-/// Required properties may be there, and are not misspelt.
+/// Required properties may be there, and are declared.
 pub(super) fn required(subject: &Subject<'_>, found: &mut Found) {
-    for schema in subject.schemas() {
+    let mut joined: Option<Joined<'_>> = None;
+    for (id, schema) in subject.contract.schemas.iter() {
         let Some(object) = &schema.object else {
             continue;
         };
@@ -19,9 +21,6 @@ pub(super) fn required(subject: &Subject<'_>, found: &mut Found) {
             continue;
         }
         let closed = object.additional == AdditionalProperties::Forbidden;
-        if object.properties.is_empty() && !closed {
-            continue;
-        }
         let declared: FxHashSet<&str> = object
             .properties
             .iter()
@@ -38,11 +37,13 @@ pub(super) fn required(subject: &Subject<'_>, found: &mut Found) {
             let (code, message) = if closed {
                 let message = format!("`{name}` is required but not allowed: no object is right");
                 (&codes::REQUIRED_FORBIDDEN, message)
-            } else if near.is_some() {
+            } else {
+                let joined = joined.get_or_insert_with(|| Joined::of(&subject.contract.schemas));
+                if joined.declares(id, name) || near.is_none() && joined.is_open(id) {
+                    continue;
+                }
                 let message = format!("the required property `{name}` is not declared");
                 (&codes::REQUIRED_UNDECLARED, message)
-            } else {
-                continue; // an `allOf` may declare it
             };
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),

@@ -34,6 +34,8 @@ pub struct Finding {
     pub contract: Option<Origin>,
     /// The value that is wrong, where there is one.
     pub value: Option<Value>,
+    /// What the keyword asks for.
+    pub params: Params,
 }
 
 impl Finding {
@@ -46,6 +48,7 @@ impl Finding {
             message: message.into(),
             contract: None,
             value: None,
+            params: Params::None,
         }
     }
 
@@ -61,6 +64,12 @@ impl Finding {
     #[must_use]
     pub fn at(mut self, origin: Origin) -> Self {
         self.contract = Some(origin);
+        self
+    }
+
+    /// With the name of what is missing.
+    pub(super) fn missing(mut self, name: &str) -> Self {
+        self.params = Params::Missing(name.into());
         self
     }
 
@@ -114,6 +123,7 @@ impl Finding {
             message,
             contract: Some(violation.schema),
             value: part(value, &violation.instance).cloned(),
+            params: violation.params.clone(),
         }
     }
 }

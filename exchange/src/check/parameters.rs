@@ -65,7 +65,8 @@ fn check<'p>(
             Sent::Absent if plan.required => {
                 let subject = subject(judge.direction, &[place]);
                 let message = format!("{subject} must have required property '{}'", prepared.lower);
-                findings.push(Finding::error(&[place], "required", message).at(plan.origin));
+                let finding = Finding::error(&[place], "required", message);
+                findings.push(finding.at(plan.origin).missing(&prepared.lower));
             }
             Sent::Absent => {}
             Sent::Empty(value) => {

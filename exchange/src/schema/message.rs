@@ -287,12 +287,15 @@ impl Explanation<'_> {
         let schema = &self.validators.contract.schemas[located.schema];
         let fewer = |keyword, limit: &u64, what| {
             Draft::new(keyword, format!("must NOT have fewer than {limit} {what}"))
+                .with(Params::Limit((*limit).into()))
         };
         let more = |keyword, limit: &u64, what| {
             Draft::new(keyword, format!("must NOT have more than {limit} {what}"))
+                .with(Params::Limit((*limit).into()))
         };
         let compare = |keyword, sign, limit: &Value| {
             Draft::new(keyword, format!("must be {sign} {}", number(limit)))
+                .with(Params::Limit(limit.clone()))
         };
         match kind {
             Kind::Type { .. } => self.types(schema),
@@ -302,7 +305,11 @@ impl Explanation<'_> {
             Kind::ExclusiveMinimum { limit } => compare("exclusiveMinimum", ">", limit),
             Kind::ExclusiveMaximum { limit } => compare("exclusiveMaximum", "<", limit),
             Kind::MultipleOf { multiple_of } => {
-                Draft::new("multipleOf", format!("must be multiple of {multiple_of}"))
+                let rules = schema.number.as_ref();
+                let written = rules.and_then(|rules| rules.multiple_of.as_deref());
+                let params = written.map_or(Params::None, Params::number);
+                let message = format!("must be multiple of {multiple_of}");
+                Draft::new("multipleOf", message).with(params)
             }
             Kind::MinLength { limit } => fewer("minLength", limit, "characters"),
             Kind::MaxLength { limit } => more("maxLength", limit, "characters"),
@@ -317,9 +324,11 @@ impl Explanation<'_> {
                 let pattern = rules.and_then(|rules| rules.pattern.as_deref());
                 let pattern = pattern.unwrap_or_default();
                 Draft::new("pattern", format!("must match pattern \"{pattern}\""))
+                    .with(Params::Limit(pattern.into()))
             }
             Kind::Format { format } => {
                 Draft::new("format", format!("must match format \"{format}\""))
+                    .with(Params::Limit(format.as_str().into()))
             }
             Kind::Required { property } => required(located, schema, property, value),
             Kind::UniqueItems => unique(self.scalar_items(schema), value),

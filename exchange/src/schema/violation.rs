@@ -62,6 +62,16 @@ pub enum Params {
     Unevaluated(Box<str>),
     /// `propertyNames`: the name that is wrong.
     Name(Box<str>),
+    /// A bound, a length, a pattern or a format.
+    Limit(Value),
     /// `type`: the words of the types that are right.
     Types(Vec<Box<str>>),
+}
+
+impl Params {
+    /// The number of this text, as a limit.
+    pub(super) fn number(text: &str) -> Self {
+        let number = serde_json::from_str(text).ok();
+        number.map_or(Self::None, Self::Limit)
+    }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 use specwright_contract::model::MediaType;
-use specwright_exchange::error_body::{self, Form, Reason, item};
+use specwright_exchange::error_body::{self, Form, Reason};
+use specwright_exchange::error_item::Item;
 use specwright_exchange::media_type::is_range;
 use specwright_exchange::schema::Validators;
 
@@ -26,8 +27,9 @@ pub enum Envelope {
     Problem,
     /// `{"detail": "…"}`
     Detail,
-    /// As FastAPI: `{"detail": [{"type", "loc", "msg", "input"}]}` for requests that break the contract, all of which
-    /// have status 422, and `{"detail": "…"}` for all else.
+    /// As FastAPI: `{"detail": [{"type", "loc", "msg", "input", "ctx"}]}` for requests that break the contract, all of
+    /// which have status 422, and `{"detail": "…"}` for all else. Types and sentences are those of pydantic 2 where it
+    /// has an equivalent: `missing`, `int_parsing`, `greater_than_equal`, ….
     FastApi,
     /// As this says.
     Custom(Arc<dyn Fn(&Error) -> Reply + Send + Sync>),
@@ -146,8 +148,14 @@ impl Reason for Error {
 
     fn items(&self) -> Option<Value> {
         let told = |found: &Violation| {
-            let message = found.message.clone();
-            item(&found.code, &found.location, message, found.input.clone())
+            let item = Item {
+                code: &found.code,
+                location: &found.location,
+                params: &found.params,
+                message: &found.message,
+                input: found.input.as_ref(),
+            };
+            item.to_value()
         };
         let found = self.violations();
         (!found.is_empty()).then(|| found.iter().map(told).collect())

@@ -6,6 +6,7 @@ use std::fmt;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Map, Value};
 use specwright_exchange::check::Finding;
+use specwright_exchange::schema::Params;
 
 use crate::body::BodyError;
 use crate::error::{BoxError, DecodeError, EncodeError};
@@ -23,6 +24,8 @@ pub struct Violation {
     pub message: String,
     /// The value that is wrong, where there is one.
     pub input: Option<Value>,
+    /// What the keyword asks for.
+    pub(crate) params: Params,
 }
 
 impl From<Finding> for Violation {
@@ -32,6 +35,7 @@ impl From<Finding> for Violation {
             code: finding.code,
             message: finding.message,
             input: finding.value,
+            params: finding.params,
         }
     }
 }
@@ -282,6 +286,7 @@ impl From<DecodeError> for Error {
             code: "type".into(),
             message,
             input: None,
+            params: Params::None,
         }])
     }
 }

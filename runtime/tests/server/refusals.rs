@@ -49,9 +49,9 @@ async fn an_envelope_is_chosen() {
     assert_snapshot!(call(&with(Envelope::FastApi), TWO_WRONG).await, @r#"
     422
     content-type: application/json
-    content-length: 118
+    content-length: 139
 
-    {"detail":[{"type":"maximum","loc":["query","limit"],"msg":"Request query parameter limit must be <= 50","input":99}]}
+    {"detail":[{"type":"less_than_equal","loc":["query","limit"],"msg":"Input should be less than or equal to 50","input":99,"ctx":{"le":50}}]}
     "#);
     // what the contract declares goes before
     assert_snapshot!(call(&with(Envelope::FastApi), BODY).await, @r#"

@@ -406,21 +406,25 @@ async fn flagged(
             role: Role::Filter(member.clone()),
             field,
         };
+        let (warning, place) = ((&FILTER, Severity::Warning), parameter.origin);
         let mut with = vec![(&asked, Value::Bool(false))];
         with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
         let Some(page) = ask(walk, list, values, &with).await else {
             continue;
         };
-        if page
-            .items
-            .iter()
-            .any(|item| item.get(&member) == Some(&value))
-        {
+        let hidden = page.items;
+        if hidden.iter().any(|item| item.get(&member) == Some(&value)) {
             let message = format!(
                 "{}=false lets through an item whose /{member} is {value}",
                 asked.name
             );
-            walk.warn(&FILTER, list, &asked.name, message, &[page.exchange]);
+            walk.tell_at(
+                warning,
+                (list, place),
+                &asked.name,
+                message,
+                &[page.exchange],
+            );
         }
         let mut with = vec![(&asked, Value::Bool(true))];
         with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
@@ -440,7 +444,17 @@ async fn flagged(
                 asked.name
             );
             let exchanges = [Arc::clone(&without.exchange), Arc::clone(&page.exchange)];
-            walk.warn(&FILTER, list, &asked.name, message, &exchanges);
+            walk.tell_at(warning, (list, place), &asked.name, message, &exchanges);
+        }
+        let nothing = !has(&without.items) && !has(&page.items);
+        if nothing && other && page.items == without.items && page.items == hidden {
+            let message = format!(
+                "{} makes no difference: with true, with false and without it the list has the same items, none of which is {value}{}",
+                asked.name,
+                undeclared(walk, list, values, (&asked, &member), &without).await
+            );
+            let exchanges = [Arc::clone(&without.exchange), Arc::clone(&page.exchange)];
+            walk.tell_at(warning, (list, place), &asked.name, message, &exchanges);
         }
         if !has(&page.items) && has(&without.items) {
             let message = format!(
@@ -448,10 +462,38 @@ async fn flagged(
                 asked.name
             );
             let exchanges = [without.exchange, page.exchange];
-            walk.warn(&FILTER, list, &asked.name, message, &exchanges);
+            walk.tell_at(warning, (list, place), &asked.name, message, &exchanges);
         }
     }
     Some(())
+}
+
+/// The filter that a service has in place of one that it does not know: named as another value of the same member.
+async fn undeclared(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    (asked, member): (&Asked, &str),
+    without: &Listed,
+) -> String {
+    let fields = crate::state::listing::item_fields(walk.engine(), list);
+    let others = fields.0.get(member).and_then(|field| field.values.clone());
+    for other in others.iter().flatten().filter_map(Value::as_str).take(8) {
+        let instead = Asked {
+            name: other.to_owned(),
+            position: usize::MAX,
+            ..asked.clone()
+        };
+        let known = walk.engine().operation(list).parameters.iter();
+        if known.clone().any(|parameter| *parameter.name == *other) {
+            continue;
+        }
+        let page = ask(walk, list, values, &[(&instead, Value::Bool(true))]).await;
+        if page.is_some_and(|page| page.items != without.items) {
+            return format!("; `{other}`, which is not declared, does make one");
+        }
+    }
+    String::new()
 }
 
 /// `since` and the like: only items from then on, by the one time that tells when an item began.

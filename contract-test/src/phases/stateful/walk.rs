@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use specwright_contract::model::{Location, OperationId, Type};
+use specwright_contract::source::Origin;
 use specwright_exchange::make::{self, Options};
 use specwright_exchange::schema::Direction;
 
@@ -581,10 +582,23 @@ impl<'s> Walk<'s> {
         message: String,
         exchanges: &[Arc<Exchange>],
     ) {
+        let place = (at, self.origin(at));
+        self.tell_at((check, severity), place, cause, message, exchanges);
+    }
+
+    /// The same, at a place of the contract within the operation.
+    pub(crate) fn tell_at(
+        &self,
+        (check, severity): (&'static Check, Severity),
+        (at, origin): (OperationId, Origin),
+        cause: &str,
+        message: String,
+        exchanges: &[Arc<Exchange>],
+    ) {
         let Some((last, before)) = exchanges.split_last() else {
             return;
         };
-        let fault = Fault::new(check, self.origin(at), cause, message)
+        let fault = Fault::new(check, origin, cause, message)
             .graded(severity)
             .of(at);
         self.session.report(fault, last, before);

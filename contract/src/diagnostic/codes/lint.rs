@@ -63,6 +63,43 @@ delete:
 
 Send the values as query parameters, or use POST."
 
+    NOT_FOUND_UNSAID "not-found-unsaid" Note
+    "an operation declares no 404 where another of its path does"
+    "The operations of a path are about one resource. If reading it says what is answered when it is not there, so should changing and removing it: otherwise clients meet a status that the contract does not know.
+
+```yaml
+/schedules/{id}:
+  get:    { responses: { '200': …, '404': … } }
+  delete: { responses: { '204': … } }      # and 404
+```
+
+Declare 404, or a range or `default` that has it. PUT and POST are left out, since they may create what is not there."
+
+    REPETITION_UNSAID "repetition-unsaid" Note
+    "nothing says what a repetition of a payment does"
+    "A caller whose connection breaks does not know whether its request was carried out, and tries again. Where money moves the contract says what happens then; otherwise the second request may charge a second time, and the caller can't know.
+
+```yaml
+/orders/{id}/pay:
+  post:
+    parameters:
+      - { name: Idempotency-Key, in: header, schema: { type: string } }
+    responses:
+      '409': { description: The order is paid }
+```
+
+Take a key by which the repetition is known, or declare the 409 that it gets. Operations that move money are known by the end of their path (`pay`, `payments`, `charges`, `refunds`, …) or the verb of their operationId."
+
+    COUNT_UNBOUNDED "count-unbounded" Note
+    "a number of items or pages has no minimum"
+    "A `limit`, `offset` or `page` that is an integer without a `minimum` may be negative, and nothing says what that means: servers refuse it, ignore it, fail, or answer with everything there is.
+
+```yaml
+- { name: limit, in: query, schema: { type: integer, minimum: 0 } }
+```
+
+Add the `minimum`; a `maximum` does well, too."
+
     TAG_UNDECLARED "tag-undeclared" Note
     "an operation has a tag that the document does not declare"
     "Tags need not be declared, but where some are, one that is not is often misspelt, and its operations stand apart in documentation.
@@ -390,8 +427,8 @@ additionalProperties: false
 Correct the name or declare the property."
 
     REQUIRED_UNDECLARED "required-undeclared" Warning
-    "a required property is not declared, but one of a similar name is"
-    "It is probably misspelt. As it stands every object needs a property under the misspelt name, of any value.
+    "a required property is not declared"
+    "Every object needs the property, and nothing says what it is: neither this schema, nor one that it is joined with by `allOf` and the like. It is misspelt, or its description was forgotten or removed.
 
 ```yaml
 required: [order_id]
@@ -399,7 +436,7 @@ properties:
   orderId: { type: string }
 ```
 
-Correct the name, or declare the property."
+Correct the name, declare the property, or remove it from `required`."
 
     KEYWORD_WITHOUT_EFFECT "keyword-without-effect" Warning
     "a keyword says nothing about the schema's type"

@@ -20,7 +20,7 @@ impl Walk<'_> {
                 {
                     self.tell(limit.by, keyword, || {
                         let text = js::number(limit.value);
-                        (format!("must be {sign} {text}"), Params::None)
+                        (format!("must be {sign} {text}"), Params::number(&text))
                     });
                 }
             }
@@ -33,7 +33,7 @@ impl Walk<'_> {
             for said in wrong {
                 self.tell(said.by, "multipleOf", || {
                     let text = js::number(said.value);
-                    (format!("must be multiple of {text}"), Params::None)
+                    (format!("must be multiple of {text}"), Params::number(&text))
                 });
             }
         }
@@ -69,7 +69,7 @@ impl Walk<'_> {
                 self.tell(said.by, "pattern", || {
                     (
                         format!("must match pattern \"{}\"", said.value),
-                        Params::None,
+                        Params::Limit(said.value.to_string().into()),
                     )
                 });
             }
@@ -91,7 +91,7 @@ impl Walk<'_> {
             self.tell(said.by, "format", || {
                 (
                     format!("must match format \"{}\"", said.value),
-                    Params::None,
+                    Params::Limit(said.value.into()),
                 )
             });
         }
@@ -109,7 +109,7 @@ impl Walk<'_> {
             let limit = said.value;
             (
                 format!("must NOT have {word} than {limit} {what}"),
-                Params::None,
+                Params::Limit(limit.into()),
             )
         });
     }

@@ -8,14 +8,20 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
+use sqlx::{Connection as _, Executor as _};
 use thiserror::Error;
 
-/// How long a request waits for a connection, and SQLite for its writer.
+/// How long a request waits for a connection, SQLite for its writer, and PostgreSQL for a lock or a statement: nothing is
+/// waited for without end.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The same in PostgreSQL's words. A transaction whose process has stopped does not hold its locks either.
+const LIMITS: &str = "SET statement_timeout = '5s'; SET lock_timeout = '5s';
+     SET idle_in_transaction_session_timeout = '5s'";
 
 /// Connections at a time.
 const CONNECTIONS: u32 = 8;
@@ -59,12 +65,7 @@ impl Database {
     pub async fn open(url: &str) -> Result<Self, DatabaseError> {
         match url.split_once(':') {
             Some(("sqlite", _)) => Ok(Self::Sqlite(sqlite(url).await?)),
-            Some(("postgres" | "postgresql", _)) => {
-                let options = PgPoolOptions::new()
-                    .max_connections(CONNECTIONS)
-                    .acquire_timeout(PATIENCE);
-                Ok(Self::Postgres(options.connect(url).await?))
-            }
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(postgres(url).await?)),
             _ => Err(DatabaseError::Scheme),
         }
     }
@@ -85,10 +86,28 @@ impl Database {
         };
         match self {
             Self::Sqlite(pool) => migrator.run(pool).await?,
-            Self::Postgres(pool) => migrator.run(pool).await?,
+            // one that is not limited: it waits for the others that do the same, and may take its time
+            Self::Postgres(pool) => {
+                let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
+                migrator.run(&mut connection).await?;
+                connection.close().await?;
+            }
         }
         Ok(())
     }
+}
+
+async fn postgres(url: &str) -> Result<PgPool, sqlx::Error> {
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute(LIMITS).await?;
+                Ok(())
+            })
+        });
+    pool.connect(url).await
 }
 
 async fn sqlite(url: &str) -> Result<SqlitePool, sqlx::Error> {

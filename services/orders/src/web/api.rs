@@ -69,8 +69,9 @@ impl Api for Orders {
         cx: Context<User>,
         request: DeleteOrderRequest,
     ) -> Result<DeleteOrderResponse, Error> {
-        let User(owner) = cx.caller()?;
-        self.remove(owner, request.order_id).await?;
+        let (orders, User(owner)) = (self.clone(), cx.caller()?.clone());
+        // what has claimed an order is brought to its end also when the caller hangs up
+        to_the_end(async move { orders.remove(&owner, request.order_id).await }).await??;
         Ok(DeleteOrderResponse::NoContent)
     }
 
@@ -80,7 +81,6 @@ impl Api for Orders {
         request: PayOrderRequest,
     ) -> Result<PayOrderResponse, Error> {
         let (orders, User(owner)) = (self.clone(), cx.caller()?.clone());
-        // a payment is brought to its end also when the caller hangs up
         let paid = to_the_end(async move {
             let key = request.idempotency_key.as_deref();
             orders.pay(&owner, request.order_id, key).await

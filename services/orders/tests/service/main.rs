@@ -1,6 +1,7 @@
 //! The service, on both databases, beside the mocks of Payments and Kitchen.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod as_it_was;
 mod behaviour;
 mod contract;
 mod decisions;

@@ -51,13 +51,17 @@ pub(crate) async fn database() -> Option<TestDatabase> {
 }
 
 async fn connect(url: &str) -> PgConnection {
-    for _ in 0..200 {
-        if let Ok(connection) = PgConnection::connect(url).await {
-            return connection;
+    let trying = async {
+        loop {
+            let one = tokio::time::timeout(Duration::from_secs(5), PgConnection::connect(url));
+            if let Ok(Ok(connection)) = one.await {
+                return connection;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("PostgreSQL does not answer at {url}");
+    };
+    let connection = tokio::time::timeout(Duration::from_mins(1), trying).await;
+    connection.unwrap_or_else(|_| panic!("PostgreSQL does not answer at {url}"))
 }
 
 fn start() -> Option<Server> {
@@ -80,14 +84,14 @@ fn start() -> Option<Server> {
         chown.arg("postgres").arg(folder.path());
         assert!(chown.status().unwrap().success());
     }
-    let port = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let port = port.local_addr().unwrap().port();
+    // a socket in the folder, for a port that is free now may be another's when the server is ready
     let script = format!(
         "{bin}/initdb -D {data} -U postgres -A trust --no-sync -E UTF8 --locale=C >/dev/null &&
-         {{ {bin}/postgres -D {data} -k '' -h 127.0.0.1 -p {port} -F -c max_connections=200 2>{data}/log & }} &&
+         {{ {bin}/postgres -D {data} -k {folder} -h '' -F -c max_connections=200 2>{data}/log & }} &&
          server=$! && read -r _; kill -INT $server; wait $server",
         bin = programs.display(),
         data = data.display(),
+        folder = folder.path().display(),
     );
     let mut command = if root {
         let mut runuser = Command::new("runuser");
@@ -100,7 +104,10 @@ fn start() -> Option<Server> {
     };
     let process = command.current_dir("/").stdin(Stdio::piped()).spawn();
     Some(Server {
-        url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+        url: format!(
+            "postgres://postgres@localhost/postgres?host={}",
+            folder.path().display()
+        ),
         _process: Some(process.unwrap()),
         _folder: Some(folder),
     })
