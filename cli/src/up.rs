@@ -187,6 +187,11 @@ fn start(args: &Up) -> Result<Vec<Running>, String> {
             eprintln!("{name} is ready: {url}");
         }
     }
+    // another program at the same port would have answered in place of one that has ended
+    std::thread::sleep(LOOK);
+    if let Some(ended) = ended(&mut running) {
+        return Err(ended);
+    }
     if let Some(tries) = &system.tries {
         println!("\n{}", tries.trim_end());
     }

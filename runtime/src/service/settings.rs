@@ -59,6 +59,19 @@ struct Found {
     place: String,
 }
 
+/// Types whose own words do not say what is wanted. The value is not told: it may be a secret in the wrong place.
+const KINDS: &[(&str, &str)] = &[
+    ("u8", "a whole number from 0 to 255"),
+    ("u16", "a whole number from 0 to 65535"),
+    ("u32", "a whole number from 0 on"),
+    ("u64", "a whole number from 0 on"),
+    ("usize", "a whole number from 0 on"),
+    ("i32", "a whole number"),
+    ("i64", "a whole number"),
+    ("f64", "a number, such as 2.5"),
+    ("core::net::ip_addr::IpAddr", "an IP address"),
+];
+
 impl Settings {
     /// The settings of this process.
     pub fn of_process() -> Self {
@@ -123,7 +136,12 @@ impl Settings {
         match text.parse() {
             Ok(value) => Some(value),
             Err(error) => {
-                self.wrong.push(format!("{name} ({place}): {error}"));
+                let kind = std::any::type_name::<T>();
+                let known = KINDS.iter().find(|(known, _)| *known == kind);
+                self.wrong.push(match known {
+                    Some((_, words)) => format!("{name} ({place}) is not {words}"),
+                    None => format!("{name} ({place}): {error}"),
+                });
                 None
             }
         }
@@ -277,7 +295,7 @@ mod tests {
         for part in [
             "4 settings",
             "SETTINGS_FILE nowhere",
-            "PORT (environment)",
+            "PORT (environment) is not a whole number from 0 to 65535",
             "KEY_FILE nowhere/key",
             "COUNT is not set",
         ] {

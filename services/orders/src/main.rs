@@ -1,6 +1,7 @@
 //! `orders`: serves, or brings the database up to date.
 
 use std::io::IsTerminal as _;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use orders::Settings;
@@ -50,7 +51,10 @@ async fn serve() -> Result<(), BoxError> {
     let (settings, database) = migrate().await?;
     let app = App::new(database, &settings.upstreams);
     tokio::spawn(app.clone().resume(settings.resume_every));
-    let listener = TcpListener::bind((settings.host, settings.port)).await?;
+    let address = SocketAddr::new(settings.host, settings.port);
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address}: {error}; HOST and PORT choose another address")
+    })?;
     tracing::info!("Orders on http://{}", listener.local_addr()?);
     let router = app.router(&settings);
     service::serve(listener, router, app.health(), settings.stop_within).await?;

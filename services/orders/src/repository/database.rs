@@ -8,7 +8,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgConnection, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -49,7 +49,15 @@ pub enum DatabaseError {
     /// The URL is of no database that there is a driver for.
     #[error("the database's URL starts with neither `sqlite:` nor `postgres:`")]
     Scheme,
-    /// The database refused, or cannot be reached.
+    /// The file cannot be opened, or the server not be reached.
+    #[error("the database {place} cannot be opened: {error}; DB_URL chooses another")]
+    Closed {
+        /// The file, or the server with the name of the database.
+        place: String,
+        /// Why.
+        error: sqlx::Error,
+    },
+    /// The database refused.
     #[error("the database failed: {0}")]
     Failed(#[from] sqlx::Error),
     /// The tables cannot be brought up to date.
@@ -64,8 +72,16 @@ impl Database {
     /// Opens the database of a URL: `sqlite:orders.db`, `sqlite::memory:`, `postgres://user:password@host/name`.
     pub async fn open(url: &str) -> Result<Self, DatabaseError> {
         match url.split_once(':') {
-            Some(("sqlite", _)) => Ok(Self::Sqlite(sqlite(url).await?)),
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(postgres(url).await?)),
+            Some(("sqlite", file)) => {
+                let pool = sqlite(url).await;
+                Ok(Self::Sqlite(pool.map_err(|error| closed(file, error))?))
+            }
+            Some(("postgres" | "postgresql", rest)) => {
+                // without the password
+                let place = rest.rsplit('@').next().unwrap_or_default();
+                let pool = postgres(url).await;
+                Ok(Self::Postgres(pool.map_err(|error| closed(place, error))?))
+            }
             _ => Err(DatabaseError::Scheme),
         }
     }
@@ -97,7 +113,22 @@ impl Database {
     }
 }
 
+fn closed(place: &str, error: sqlx::Error) -> DatabaseError {
+    DatabaseError::Closed {
+        place: place.trim_start_matches('/').to_owned(),
+        error,
+    }
+}
+
 async fn postgres(url: &str) -> Result<PgPool, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?;
+    // a pool tries again and again, and does not say why
+    let first = PgConnection::connect_with(&options);
+    let first = tokio::time::timeout(PATIENCE, first).await;
+    first
+        .map_err(|_| sqlx::Error::PoolTimedOut)??
+        .close()
+        .await?;
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(PATIENCE)
@@ -107,7 +138,7 @@ async fn postgres(url: &str) -> Result<PgPool, sqlx::Error> {
                 Ok(())
             })
         });
-    pool.connect(url).await
+    pool.connect_with(options).await
 }
 
 async fn sqlite(url: &str) -> Result<SqlitePool, sqlx::Error> {
