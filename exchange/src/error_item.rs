@@ -84,8 +84,10 @@ impl Item<'_> {
         match (self.code, self.params) {
             ("required", Params::Missing(name)) => Some(missing(Some(name))),
             ("required", _) => Some(missing(None)),
-            ("additionalProperties", Params::Additional(name)) => Some(extra(name)),
-            ("unevaluatedProperties", Params::Unevaluated(name)) => Some(extra(name)),
+            (
+                "additionalProperties" | "unevaluatedProperties",
+                Params::Additional(name) | Params::Unevaluated(name),
+            ) => Some(extra(name)),
             ("enum", Params::Allowed(values)) => Some(one_of("enum", values)),
             ("const", Params::Allowed(values)) => Some(one_of("literal_error", values)),
             ("type", Params::Types(words)) => {

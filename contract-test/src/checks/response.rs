@@ -147,10 +147,10 @@ fn error_form(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let contract = judged.engine.contract();
     // that of the operation, or else the one that all operations have
     let own = forms(operation);
-    let all = || contract.operations.iter().flat_map(forms).collect();
-    let forms: BTreeSet<SchemaId> = match own.is_empty() {
-        true => all(),
-        false => own,
+    let forms: BTreeSet<SchemaId> = if own.is_empty() {
+        contract.operations.iter().flat_map(forms).collect()
+    } else {
+        own
     };
     let forms: BTreeSet<_> = forms
         .into_iter()

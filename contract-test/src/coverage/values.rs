@@ -68,9 +68,8 @@ impl Values {
             }
             Value::Array(items) => {
                 let each = schema.array.as_ref().and_then(|rules| rules.items);
-                for item in items.iter().take(ITEMS) {
-                    each.into_iter()
-                        .for_each(|each| self.walk(contract, each, item, depth));
+                for (each, item) in each.iter().cycle().zip(items.iter().take(ITEMS)) {
+                    self.walk(contract, *each, item, depth);
                 }
             }
             _ => {}

@@ -121,7 +121,7 @@ impl<'s> Group<'s> {
 
 /// The schemas that judge the same values as this one.
 fn parts(schema: &Schema) -> Vec<SchemaId> {
-    let mut parts = Vec::from_iter(schema.reference);
+    let mut parts: Vec<SchemaId> = schema.reference.into_iter().collect();
     if let Some(all) = &schema.combinators {
         parts.extend(all.all_of.iter());
         let single = [all.not, all.if_, all.then, all.else_];
@@ -139,7 +139,8 @@ fn alternatives(schema: &Schema) -> Vec<SchemaId> {
     let Some(all) = &schema.combinators else {
         return Vec::new();
     };
-    let mut found = Vec::from_iter(all.any_of.iter().chain(&all.one_of).copied());
+    let mut found = all.any_of.to_vec();
+    found.extend(all.one_of.iter());
     if let Some(discriminator) = &all.discriminator {
         found.extend(discriminator.mapping.iter().map(|(_, id)| *id));
         found.extend(discriminator.default);

@@ -60,7 +60,7 @@ async fn connect(url: &str) -> PgConnection {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
-    let connection = tokio::time::timeout(Duration::from_mins(1), trying).await;
+    let connection = tokio::time::timeout(Duration::from_secs(60), trying).await;
     connection.unwrap_or_else(|_| panic!("PostgreSQL does not answer at {url}"))
 }
 
