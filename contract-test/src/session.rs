@@ -25,7 +25,7 @@ use crate::request::Request;
 use crate::secrets::Secrets;
 use crate::settings::Settings;
 use crate::wire::{Client, WireError};
-use crate::world::{World, key, plain as plain_path};
+use crate::world::{State, World, key, plain as plain_path};
 
 /// A step whose headers are meant as they are.
 pub(crate) const NAMED: &str = "named";
@@ -148,6 +148,18 @@ impl Session {
         let world = self.world();
         references::refer(&self.engine, &world.names(), &world, &mut recipe);
         recipe
+    }
+
+    /// Leaves alone the resources that a request names.
+    pub(crate) fn exhaust(&self, recipe: &Recipe) {
+        let mut world = self.world();
+        let names = world.names();
+        for key in references::wanted(&self.engine, &names, recipe) {
+            let values = world.pick(&key, false).map(|known| known.values.clone());
+            if let Some(values) = values {
+                world.mark(&key, &values, State::Stuck);
+            }
+        }
     }
 
     /// Creates the resources that requests of an operation name, where none is known.

@@ -48,6 +48,8 @@ fn undeclared_method(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     };
     let origin = judged.engine.operation(case.operation()).origin;
     let method = &case.request.method;
+    let known = judged.engine.contract().operations();
+    let known = { known }.any(|(_, other)| other.method.as_str() == &**method);
     let promised = "405 with Allow (RFC 9110, section 15.5.6)";
     let fault = |message: String| {
         let cause = method.to_string();
@@ -57,7 +59,9 @@ fn undeclared_method(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
         200..=299 => faults.push(fault(format!(
             "{method} is not declared on this path, and is accepted with {status}"
         ))),
-        405 | 501 | 401 | 403 | 429 | 500.. => {}
+        // which says that no resource of the service has the method
+        501 if !known => {}
+        405 | 401 | 403 | 429 | 500 | 502.. => {}
         _ => faults.push(
             fault(format!(
                 "{method} is not declared on this path, and is answered with {status}"

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use specwright_contract::Contract;
 
-use super::fields::Fields;
+use super::fields::{Field, Fields};
 
 /// A member that is not what was sent.
 #[derive(Clone, PartialEq, Debug)]
@@ -72,7 +72,7 @@ fn compared(
             continue;
         }
         match got.get(name) {
-            Some(other) if equal(value, other) => {}
+            Some(other) if equal(value, other) && keeps_case(name, declared, value, other) => {}
             None if declared.is_none() || is_nothing(value) => {}
             got => found.push(Difference {
                 name: name.clone(),
@@ -82,6 +82,26 @@ fn compared(
         }
     }
     found
+}
+
+/// Names of texts whose case says nothing, or how they end.
+const CASELESS: &[&str] = &[
+    "email", "mail", "login", "user", "username", "handle", "slug", "code", "country", "currency",
+    "locale", "language", "lang", "domain", "host", "hostname", "sku", "tag", "iban", "bic",
+    "plate", "postcode", "zip", "hex", "color", "colour", "uuid", "guid", "unit", "symbol",
+    "ticker",
+];
+
+/// Whether a text has the case in which it was sent, where that says something.
+fn keeps_case(name: &str, declared: Option<&Field>, sent: &Value, got: &Value) -> bool {
+    let (Value::String(sent), Value::String(got)) = (sent, got) else {
+        return true;
+    };
+    let name = crate::world::folded(name);
+    let free = declared.is_some_and(|field| field.format.is_none() && field.values.is_none());
+    let caseless = CASELESS.iter().any(|end| name.ends_with(end));
+    let lower = |text: &str| text.trim().to_lowercase();
+    !free || caseless || sent.trim() == got.trim() || lower(sent) != lower(got)
 }
 
 /// Members of objects within objects that were sent, are declared to be shown, and are missing.

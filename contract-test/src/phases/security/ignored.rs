@@ -70,12 +70,9 @@ pub(super) async fn run(walk: &mut Walk<'_>, operations: &[OperationId]) -> Opti
         }
         // what is made twice may be refused for that
         let collides = operation.response(409).is_some();
-        for (number, variant) in bad.into_iter().enumerate() {
+        for variant in bad {
             let mut draft = draft.clone();
-            if collides
-                && number > 0
-                && let Some(body) = another(walk, id)
-            {
+            if collides && let Some(body) = another(walk, id) {
                 draft = draft.with_body(Some(body));
             }
             let draft = with(&draft, &variant);

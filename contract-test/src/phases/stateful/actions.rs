@@ -105,9 +105,16 @@ async fn action(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
         return None;
     }
     let exchange = walk.send(read, &made.values, "read after it").await?;
+    let alike = answers_alike(walk.engine(), id, read);
+    if matches!(exchange.status()?, 404 | 410) && alike && walk.kept(&family.key) {
+        let message = "the answer shows a resource that is not there when it is read".to_owned();
+        let exchanges = [made.path(), vec![done, exchange]].concat();
+        walk.warn(&ROUND_TRIP, id, "gone", message, &exchanges);
+        return None;
+    }
     let seen = walk.object(&family.key, &exchange)?;
     let answer = walk.object(&family.key, &done)?;
-    if !answers_alike(walk.engine(), id, read) {
+    if !alike {
         return None;
     }
     let exchanges = [made.path(), vec![Arc::clone(&done), exchange]].concat();

@@ -17,7 +17,7 @@ use crate::state::fields::{Fields, answered, sent};
 use crate::world::{by_location, folded};
 
 /// How often a resource is made with everything, and with the least.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 4;
 
 /// Runs through the life of one kind of resource.
 pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
@@ -35,11 +35,10 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     };
     absent(walk, at, &first).await;
     created(walk, at, &first).await;
-    if walk
-        .evidence
-        .get(&family.key)
-        .is_some_and(|known| known.anything)
-    {
+    if walk.answers_anything(at) {
+        made_up(walk, at, &first).await;
+    }
+    if walk.answers_anything(at) {
         let reason = "what never was is answered as if it were there, so sequences say nothing";
         walk.session.skip(id, walk.phase, reason);
         return None;
@@ -48,6 +47,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         let flavour = match round {
             0 => Flavour::Least(0),
             1 => Flavour::Lettered(0),
+            2 => Flavour::Largest(0),
             _ => Flavour::Full(0),
         };
         if let Some(made) = walk.make(at, flavour).await {
@@ -55,9 +55,92 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
         }
     }
     chosen(walk, at).await;
+    dangling(walk, at).await;
     replaced(walk, at, &first).await;
     changed(walk, at).await;
     assigned(walk, at, &first).await;
+    Some(())
+}
+
+/// What never was is answered as if it were there. A mock does that; a service that shows what was sent to it has
+/// made something up.
+async fn made_up(walk: &mut Walk<'_>, at: usize, first: &Made) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let read = family.read?;
+    let shown = walk.shown(at);
+    let second = walk.make(at, Flavour::Full(0)).await?;
+    for made in [first, &second] {
+        let exchange = walk.send(read, &made.values, "read again").await?;
+        let seen = walk.object(&family.key, &exchange)?;
+        let sent = made.sent.as_ref().filter(|sent| sent.len() > 1)?;
+        if !differences(sent, &seen, &shown).is_empty() {
+            return None;
+        }
+    }
+    if first.sent == second.sent {
+        return None;
+    }
+    let known = walk.evidence.entry(family.key.clone()).or_default();
+    (known.anything, known.absent) = (false, true);
+    if declares_status(walk.engine().operation(read), 404) {
+        let values = walk.absent(read, &first.values)?;
+        let exchange = walk.send(read, &values, "read what never was").await?;
+        let status = exchange.status()?;
+        let message = format!("what never was is answered with {status}, and 404 is declared");
+        walk.warn(&REFUSAL_STATUS, read, "made up", message, &[exchange]);
+    }
+    Some(())
+}
+
+/// A creation that names what never was, where the contract declares how that is refused.
+async fn dangling(walk: &mut Walk<'_>, at: usize) -> Option<()> {
+    let family = walk.families.get(at)?.clone();
+    let create = family.create?;
+    let engine = walk.engine();
+    if !declares_status(engine.operation(create), 404) || family.parent().is_some() {
+        return None;
+    }
+    let seed = walk.next();
+    walk.session.provide(create, walk.phase).await;
+    let (position, Value::Object(mut body)) = walk.body(create, Flavour::Full(seed))? else {
+        return None;
+    };
+    let names = walk.session.world().names();
+    let (member, key) = body.keys().find_map(|name| {
+        let key = names.get(&folded(name)).filter(|key| **key != family.key)?;
+        Some((name.clone(), key.clone()))
+    })?;
+    let other = walk.families.iter().position(|other| other.key == key)?;
+    let read = walk.families.get(other)?.read?;
+    let made = walk.make(other, Flavour::Full(0)).await?;
+    let absent = walk.absent(read, &made.values)?;
+    let never = walk.send(read, &absent, "read what never was").await?;
+    let text = absent.last()?;
+    let text = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    let value = match body.get(&member)? {
+        Value::Number(_) => Value::from(text.parse::<u64>().ok()?),
+        Value::String(_) => Value::from(text.into_owned()),
+        _ => return None,
+    };
+    body.insert(member.clone(), value);
+    if never.status()? != 404 {
+        return None;
+    }
+    let body = (position, Value::Object(body));
+    let exchange = walk
+        .send_with(create, &[], "create with a name of nothing", &body)
+        .await?;
+    if exchange.response()?.is_success() && !exchange.case.verdict.is_invalid() {
+        let message =
+            format!("/{member} names what is not there, and was accepted; 404 is declared");
+        walk.warn(
+            &REFUSAL_STATUS,
+            create,
+            "dangling",
+            message,
+            &[never, exchange],
+        );
+    }
     Some(())
 }
 
@@ -559,6 +642,11 @@ async fn location(walk: &Walk<'_>, at: usize, made: &Made) -> Option<()> {
                 let exchanges = [made.path(), vec![exchange]].concat();
                 walk.tell((&LOCATION, grade), create, "nothing", message, &exchanges);
             }
+        }
+        let base = engine.base(create);
+        if text.starts_with('/') && !base.is_empty() && !text.starts_with(&base) {
+            let message = format!("Location is {text}, which leaves out the base path {base}");
+            walk.warn(&LOCATION, create, "base", message, &made.path());
         }
         return None;
     }

@@ -14,7 +14,7 @@ use crate::state::fields::{Fields, answered};
 use crate::state::listing::{
     Asked, Order, Role, in_order, is_ambiguous, next_cursor, roles, totals,
 };
-use crate::world::{encoded, items_of};
+use crate::world::{encoded, folded, items_of};
 
 /// The most items that are asked for at once.
 const MOST: u64 = 100;
@@ -632,6 +632,10 @@ async fn paged(
             walk.warn(&PAGING, list, "first", message, &exchanges);
         }
         counted(walk, list, &page, grade);
+        counts(walk, list, limit, (base, &page));
+        if wanted == 1 {
+            ended(walk, list, values, roles, &page).await;
+        }
         for (place, total) in page.totals(walk) {
             let known = known.iter().find(|(known, _)| *known == place);
             if let Some((_, whole)) = known.filter(|(_, whole)| *whole != total) {
@@ -669,6 +673,7 @@ async fn paged(
             let mut with = vec![(offset, Value::from(wanted))];
             with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
             let page = ask(walk, list, values, &with).await?;
+            echoed(walk, list, &page, &with, all_told(&page));
             placed(
                 walk,
                 list,
@@ -692,6 +697,7 @@ async fn paged(
             }
             let with = [(page, Value::from(n)), (limit, Value::from(2_u64))];
             let shown = ask(walk, list, values, &with).await?;
+            echoed(walk, list, &shown, &with, all_told(&shown));
             placed(
                 walk,
                 list,
@@ -700,6 +706,119 @@ async fn paged(
                 from,
                 same(&shown, from),
             );
+        }
+    }
+    Some(())
+}
+
+/// What a short page counts beyond itself is all there is.
+fn counts(walk: &Walk<'_>, list: OperationId, limit: &Asked, (base, page): (&Listed, &Listed)) {
+    let told = |listed: &Listed| {
+        let told = listed.exchange.response().map(totals).unwrap_or_default();
+        let mut told = told.into_iter();
+        told.find(|(place, _)| is_ambiguous(place))
+    };
+    let size = base.items.len() as u64;
+    let (Some((place, whole)), Some((_, part))) = (told(base), told(page)) else {
+        return;
+    };
+    let is_whole = part > page.items.len() as u64 && whole == part;
+    if is_whole && size < most(walk, limit) && whole != size {
+        let message = format!("{place} is {whole}, and the list has {size} items");
+        let exchanges = [Arc::clone(&base.exchange), Arc::clone(&page.exchange)];
+        walk.warn(&TOTAL, list, "count", message, &exchanges);
+    }
+}
+
+/// How many there are on all pages, by what a page tells beyond itself.
+fn all_told(page: &Listed) -> Option<u64> {
+    let told = page.exchange.response().map(totals).unwrap_or_default();
+    let here = page.items.len() as u64;
+    let plain = told.iter().find(|(place, _)| !is_ambiguous(place));
+    let found = plain.or_else(|| told.iter().find(|(_, told)| *told > here));
+    found.map(|(_, told)| *told)
+}
+
+/// The last page has what is left of the total.
+async fn ended(
+    walk: &Walk<'_>,
+    list: OperationId,
+    values: &[String],
+    roles: &[Asked],
+    page: &Listed,
+) -> Option<()> {
+    let limit = limit(roles)?;
+    let total = all_told(page).filter(|total| *total > 1)?;
+    let each = least(walk, limit).max(2);
+    let find = |role: &Role| roles.iter().find(|asked| asked.role == *role);
+    let (with, wanted) = if let Some(offset) = find(&Role::Offset) {
+        let with = vec![(offset, Value::from(total - 1)), (limit, Value::from(each))];
+        (with, 1)
+    } else {
+        let page = find(&Role::Page)?;
+        let last = total.div_ceil(each) - 1;
+        let number = first_page(walk, page) + last;
+        let with = vec![(page, Value::from(number)), (limit, Value::from(each))];
+        (with, total - last * each)
+    };
+    let end = ask(walk, list, values, &with).await?;
+    let got = end.items.len() as u64;
+    if got != wanted && all_told(&end).is_none_or(|again| again == total) {
+        let message =
+            format!("the total is {total}, and the last page has {got} items, not {wanted}");
+        let exchanges = [Arc::clone(&page.exchange), end.exchange];
+        walk.warn(&TOTAL, list, "end", message, &exchanges);
+    }
+    Some(())
+}
+
+/// A list says which part of it was asked for, and how many pages there are of this size.
+fn echoed(
+    walk: &Walk<'_>,
+    list: OperationId,
+    page: &Listed,
+    with: &[(&Asked, Value)],
+    total: Option<u64>,
+) -> Option<()> {
+    let body = page.exchange.response()?.json()?.as_object()?;
+    let inner = ["meta", "metadata", "pagination", "paging", "_meta"];
+    let inner = inner.iter().filter_map(|name| body.get(*name)?.as_object());
+    let mut asked_size = None;
+    for members in std::iter::once(body).chain(inner) {
+        for (name, value) in members {
+            let Some(told) = value.as_u64() else { continue };
+            for (asked, wanted) in with {
+                let wanted = wanted.as_u64().unwrap_or_default();
+                if asked.role == Role::Limit {
+                    asked_size = Some(wanted);
+                }
+                if folded(name) == folded(&asked.name) && told != wanted {
+                    let message = format!(
+                        "{}={wanted} was asked for, and /{name} is {told}",
+                        asked.name
+                    );
+                    let exchanges = [Arc::clone(&page.exchange)];
+                    walk.warn(&PAGING, list, &format!("echo {name}"), message, &exchanges);
+                }
+            }
+            let pages = matches!(
+                folded(name).as_str(),
+                "pages" | "totalpages" | "pagecount" | "numpages" | "lastpage"
+            );
+            if let (true, Some(size), Some(each)) =
+                (pages, total, asked_size.filter(|each| *each > 0))
+                && told != size.div_ceil(each)
+            {
+                let message =
+                    format!("/{name} is {told}, and there are {size} items, {each} on each page");
+                walk.warn(
+                    &TOTAL,
+                    list,
+                    "pages",
+                    message,
+                    &[Arc::clone(&page.exchange)],
+                );
+            }
         }
     }
     Some(())

@@ -11,7 +11,7 @@ use crate::checks::REFUSED_WRITE;
 use crate::state::compare::changes;
 
 /// How many members are broken, one at a time.
-const MOST: usize = 8;
+pub(super) const MOST: usize = 8;
 
 /// Refused writes of one kind of resource.
 pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
@@ -29,7 +29,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
 }
 
 /// A value that no schema but an open one admits in place of another.
-fn broken(value: &Value) -> Value {
+pub(super) fn broken(value: &Value) -> Value {
     match value {
         Value::Object(_) | Value::Array(_) => json!(17),
         _ => json!({"broken": [true]}),

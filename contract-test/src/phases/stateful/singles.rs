@@ -5,11 +5,13 @@ use std::sync::Arc;
 use serde_json::Value;
 use specwright_contract::model::OperationId;
 
+use super::refused::{MOST, broken};
 use super::walk::{Flavour, Object, Walk};
-use crate::checks::ROUND_TRIP;
+use crate::case::Identity;
+use crate::checks::{OBJECT_AUTHORIZATION, REFUSED_WRITE, ROUND_TRIP};
 use crate::event::Exchange;
 use crate::recipe::payload;
-use crate::state::compare::{differences, same};
+use crate::state::compare::{changes, differences, same};
 use crate::state::family::Single;
 use crate::state::fields::{Fields, answered};
 
@@ -70,6 +72,122 @@ async fn partly(
     Some(())
 }
 
+/// `PUT` of what is required only: the rest has its defaults.
+async fn least(walk: &mut Walk<'_>, single: Single, write: OperationId) -> Option<()> {
+    let replace = single.replace?;
+    let seed = walk.next();
+    // first everything as its default, so that what stays is no default by chance
+    let (position, Value::Object(mut full)) = walk.body(replace, Flavour::Full(seed))? else {
+        return None;
+    };
+    let engine = walk.engine();
+    let schema = crate::state::fields::sent(engine.operation(replace))?;
+    for (name, field) in Fields::of(engine.contract(), schema).0 {
+        full.extend(field.default.map(|default| (name, default)));
+    }
+    let full = (position, Value::Object(full));
+    walk.send_with(replace, &[], "write every default", &full)
+        .await?;
+    let body = walk.body(write, Flavour::Least(seed))?;
+    let before = object(walk.send(single.read, &[], "read").await?.as_ref())?;
+    let put = walk
+        .send_with(write, &[], "write what is required", &body)
+        .await?;
+    if !put.response()?.is_success() || put.status()? == 202 {
+        return None;
+    }
+    let read = walk.send(single.read, &[], "read what was written").await?;
+    let seen = object(&read)?;
+    super::life::defaults(
+        walk,
+        ("", write),
+        body.1.as_object(),
+        &seen,
+        Some(&before),
+        &[put, read],
+    );
+    Some(())
+}
+
+/// Writes that are refused change nothing.
+async fn refused(
+    walk: &mut Walk<'_>,
+    read: OperationId,
+    write: OperationId,
+    shown: &Fields,
+) -> Option<()> {
+    let mut before = object(walk.send(read, &[], "read").await?.as_ref())?;
+    let seed = walk.next();
+    let (_, Value::Object(names)) = walk.body(write, Flavour::Full(seed))? else {
+        return None;
+    };
+    for name in names.keys().take(MOST) {
+        let seed = walk.next();
+        let other = walk.other_body(write, Flavour::Full(seed), Some(&before));
+        let Some((position, Value::Object(mut body))) = other else {
+            continue;
+        };
+        let Some(value) = body.get_mut(name) else {
+            continue;
+        };
+        *value = broken(value);
+        let body = (position, Value::Object(body));
+        let put = walk
+            .send_with(write, &[], "break one member", &body)
+            .await?;
+        if !matches!(put.status()?, 400..=499) {
+            continue;
+        }
+        let after = walk.send(read, &[], "read after the refusal").await?;
+        let seen = object(&after)?;
+        if let Some(difference) = changes(&before, &seen, shown).first() {
+            let message = format!(
+                "the request was refused with {}, and changed something: {}",
+                put.status()?,
+                difference.told().replace("was sent as", "was")
+            );
+            walk.warn(&REFUSED_WRITE, write, "", message, &[put, after]);
+            return None;
+        }
+        before = seen;
+    }
+    Some(())
+}
+
+/// The words of paths to what each caller has one of.
+const OWN: &[&str] = &["me", "self", "my", "myself", "profile", "account", "whoami"];
+
+/// What is each caller's own: the second identity does not read what the first has written.
+async fn theirs(
+    walk: &mut Walk<'_>,
+    read: OperationId,
+    write: OperationId,
+    shown: &Fields,
+) -> Option<()> {
+    let path = &walk.engine().operation(read).path;
+    let own = path.split('/').any(|word| OWN.contains(&word));
+    if !own || walk.session.settings().peer.is_empty() {
+        return None;
+    }
+    let seed = walk.next();
+    let before = object(walk.send(read, &[], "read").await?.as_ref())?;
+    let body = walk.other_body(write, Flavour::Full(seed), Some(&before))?;
+    let put = walk.send_with(write, &[], "write", &body).await?;
+    if !put.response()?.is_success() {
+        return None;
+    }
+    let sent = body.1.as_object().filter(|sent| sent.len() > 1)?;
+    let mut draft = walk.draft(read, &[], "read as the second identity")?;
+    draft.identity = Identity::Peer;
+    let theirs = walk.session.send(draft).await?;
+    let seen = object(&theirs)?;
+    if differences(sent, &seen, shown).is_empty() {
+        let message = "the second identity reads what the first has written as its own".to_owned();
+        walk.warn(&OBJECT_AUTHORIZATION, read, "own", message, &[put, theirs]);
+    }
+    Some(())
+}
+
 /// Writes and reads one of them, and leaves it as it was.
 pub(super) async fn run(walk: &mut Walk<'_>, single: Single) -> Option<()> {
     let engine = walk.engine();
@@ -112,6 +230,9 @@ pub(super) async fn run(walk: &mut Walk<'_>, single: Single) -> Option<()> {
         partly(walk, single.read, change, &shown).await;
     }
     if keeps {
+        least(walk, single, write).await;
+        refused(walk, single.read, write, &shown).await;
+        theirs(walk, single.read, write, &shown).await;
         // as it was, as far as it may be sent
         let body = engine.operation(write).body.as_ref()?;
         let (_, media) = crate::recipe::preferred(&body.content)?;

@@ -28,6 +28,8 @@ pub(crate) type Object = Map<String, Value>;
 pub(crate) enum Flavour {
     /// Every member that there may be.
     Full(u64),
+    /// As `Full`, with the longest texts and the greatest numbers.
+    Largest(u64),
     /// Only what is required.
     Least(u64),
     /// As `Full`, with letters of many scripts where any text may be.
@@ -170,7 +172,7 @@ impl<'s> Walk<'s> {
         let body = engine.operation(id).body.as_ref()?;
         let (position, media) = preferred(&body.content)?;
         let (seed, optional) = match flavour {
-            Flavour::Full(seed) | Flavour::Lettered(seed) => (seed, 100),
+            Flavour::Full(seed) | Flavour::Lettered(seed) | Flavour::Largest(seed) => (seed, 100),
             Flavour::Least(seed) => (seed, 0),
             Flavour::Plain => {
                 let recipe = Recipe::new(engine, id, Source::Plain)?;
@@ -185,6 +187,9 @@ impl<'s> Walk<'s> {
             make::generate_with(validators, schema, Direction::Request, seed, &options).ok()?;
         if matches!(flavour, Flavour::Lettered(_)) {
             lettered(engine, schema, &mut value, seed);
+        }
+        if matches!(flavour, Flavour::Largest(_)) {
+            largest(engine, schema, &mut value);
         }
         let recipe = Recipe::of_body(id, position, value);
         self.session.named(recipe).body
@@ -390,13 +395,16 @@ impl<'s> Walk<'s> {
         let engine = self.engine();
         let by_put = family.create.is_none() && family.is_put(engine);
         let id = family.create.or(family.replace.filter(|_| by_put))?;
-        self.session.provide(id, self.phase).await;
         for attempt in 0..4 {
+            self.session.provide(id, self.phase).await;
             let seed = self.next();
             let flavour = match (flavour, attempt) {
                 (_, 3) | (Flavour::Plain, 0) => Flavour::Plain,
-                (Flavour::Full(_), 0 | 1) | (Flavour::Lettered(_), 1) => Flavour::Full(seed),
+                (Flavour::Full(_), 0 | 1) | (Flavour::Lettered(_) | Flavour::Largest(_), 1) => {
+                    Flavour::Full(seed)
+                }
                 (Flavour::Lettered(_), 0) => Flavour::Lettered(seed),
+                (Flavour::Largest(_), 0) => Flavour::Largest(seed),
                 _ => Flavour::Least(seed),
             };
             let mut values = around.0.clone();
@@ -429,6 +437,10 @@ impl<'s> Walk<'s> {
             }
             if !matches!(status, 400 | 409 | 422) {
                 return None;
+            }
+            if let (409, Some((position, value))) = (status, body) {
+                // what it names may be used up
+                self.session.exhaust(&Recipe::of_body(id, position, value));
             }
         }
         None
@@ -665,6 +677,44 @@ fn lettered(
             if validators.is_valid(schema, Direction::Request, &tried) {
                 *value = tried;
                 break;
+            }
+        }
+    }
+}
+
+/// The longest text that is made.
+const LONGEST: usize = 5000;
+
+/// Makes texts as long and numbers as great as they may be.
+fn largest(engine: &Engine, schema: specwright_contract::model::SchemaId, value: &mut Value) {
+    let contract = engine.contract();
+    let fields = Fields::of(contract, schema);
+    for (name, field) in &fields.0 {
+        let Some(now) = value.get(name) else { continue };
+        let said = contract.schemas.together(field.schema);
+        let longest = said
+            .iter()
+            .filter_map(|schema| schema.string.as_ref()?.max_length);
+        let greatest = said
+            .iter()
+            .filter_map(|schema| schema.number.as_ref()?.maximum.as_deref());
+        let other = match now {
+            Value::String(text) if !text.is_empty() => longest
+                .min()
+                .and_then(|most| usize::try_from(most).ok())
+                .filter(|&most| most <= LONGEST)
+                .map(|most| Value::from(text.chars().cycle().take(most).collect::<String>())),
+            Value::Number(_) => { greatest }
+                .next()
+                .and_then(|text| serde_json::from_str::<Value>(text).ok()),
+            _ => None,
+        };
+        let mut tried = value.clone();
+        if let (Some(other), Some(members)) = (other, tried.as_object_mut()) {
+            members.insert(name.clone(), other);
+            let validators = engine.validators();
+            if validators.is_valid(schema, Direction::Request, &tried) {
+                *value = tried;
             }
         }
     }
