@@ -8,8 +8,10 @@ use specwright_contract::{Contract, Loader};
 use specwright_contract_test::Suite;
 use specwright_mock_server::{Mock, MockService, Settings};
 
-/// Another seed for each run.
-const SEEDS: std::ops::Range<u64> = 1..6;
+/// Another seed for each run: `SEEDS` of them.
+fn seeds() -> std::ops::RangeInclusive<u64> {
+    1..=std::env::var("SEEDS").map_or(4, |text| text.parse().unwrap())
+}
 
 fn documents() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
@@ -30,7 +32,7 @@ async fn every_document(change: fn(&mut Settings)) {
     let documents = documents();
     assert!(documents.len() >= 3, "{documents:?}");
     for path in documents {
-        for seed in SEEDS {
+        for seed in seeds() {
             let mut settings = Settings::default();
             change(&mut settings);
             let mock = MockService::from(Mock::new(vec![load(&path)], settings));

@@ -104,8 +104,27 @@ pub(crate) fn is_cursor(name: &str) -> bool {
     CURSORS.contains(&folded(name).as_str())
 }
 
-/// The cursor that a page tells: where the next one begins. Nothing inside: it says that there is no next one.
-pub(crate) fn next_cursor(body: &Value) -> Option<Option<String>> {
+/// What a page tells of the next one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Next {
+    /// Where it begins.
+    At(String),
+    /// There is none.
+    End,
+}
+
+impl Next {
+    /// Where the next page begins, where there is one.
+    pub(crate) fn at(self) -> Option<String> {
+        match self {
+            Self::At(text) => Some(text),
+            Self::End => None,
+        }
+    }
+}
+
+/// The cursor that a page tells.
+pub(crate) fn next_cursor(body: &Value) -> Option<Next> {
     let told = |members: &serde_json::Map<String, Value>| {
         members.iter().find_map(|(name, value)| {
             let name = folded(name);
@@ -114,9 +133,12 @@ pub(crate) fn next_cursor(body: &Value) -> Option<Option<String>> {
                 next || matches!(name.as_str(), "cursor" | "nextcursor" | "continuationtoken");
             match value {
                 Value::String(text) if next && !text.contains("://") && !text.starts_with('/') => {
-                    Some(Some(text.clone()).filter(|text| !text.is_empty()))
+                    Some(match text.as_str() {
+                        "" => Next::End,
+                        text => Next::At(text.to_owned()),
+                    })
                 }
-                Value::Null if next => Some(None),
+                Value::Null if next => Some(Next::End),
                 _ => None,
             }
         })

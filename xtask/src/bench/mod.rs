@@ -2,7 +2,7 @@
 //! bytes in the same run. `cargo xtask bench mock`: the mock beside bare servers and Prism.
 //! `cargo xtask bench orders`: the Orders service beside what one would write on bare axum.
 //! `cargo xtask bench generate`: generating, and compiling what was generated, beside others.
-//! `cargo xtask bench test`: contract tests beside Schemathesis.
+//! `cargo xtask bench test`: contract tests beside Schemathesis. `cargo xtask bench rival`: what it finds in ours.
 
 mod generate;
 mod load;
@@ -10,6 +10,7 @@ mod mock;
 mod orders;
 mod place;
 mod report;
+mod rival;
 mod test;
 
 use std::path::PathBuf;
@@ -27,6 +28,8 @@ pub(crate) enum Bench {
     Generate(generate::Generate),
     /// Contract tests beside Schemathesis: requests per processor second, a whole run, memory
     Test(test::Test),
+    /// Schemathesis, with all its checks, against our mocks and our reference service
+    Rival(rival::Rival),
     /// The Orders service beside a handler on bare axum that does the same SQL: processor time, latency
     Orders(orders::Orders),
     /// A bare server with a fixed answer: what `mock` starts for comparison
@@ -60,6 +63,7 @@ pub(crate) fn run(command: &Bench) -> ExitCode {
         Bench::Orders(orders) => orders::run(orders),
         Bench::Generate(generate) => generate::run(generate),
         Bench::Test(test) => test::run(test),
+        Bench::Rival(rival) => rival::run(rival),
         Bench::Bare(bare) => mock::bare(bare),
         Bench::Peak(peak) => return load::peak(&peak.file),
     };

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 /// The version of Schemathesis that is fetched.
-const PACKAGE: &str = "schemathesis==4.32.5";
+pub(crate) const PACKAGE: &str = "schemathesis==4.32.5";
 
 /// How many times the requests per processor second of Schemathesis ours are at least.
 const FASTER: f64 = 20.0;
@@ -304,13 +304,13 @@ fn ended() -> Result<Duration, String> {
 }
 
 /// A running mock; it ends when it is dropped.
-struct Mock {
+pub(crate) struct Mock {
     child: Child,
     port: u16,
 }
 
 impl Mock {
-    fn start(ours: &Path, document: &Path) -> Result<Self, String> {
+    pub(crate) fn start(ours: &Path, document: &Path) -> Result<Self, String> {
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .map_err(|error| error.to_string())?
@@ -342,7 +342,7 @@ impl Mock {
         Ok(mock)
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
@@ -379,7 +379,7 @@ impl Drop for Mock {
 }
 
 /// Schemathesis from the folder of the benches or from PyPI, or why there is none.
-fn schemathesis() -> Result<PathBuf, String> {
+pub(crate) fn schemathesis() -> Result<PathBuf, String> {
     let folder = crate::root().join("target/bench/schemathesis");
     let binary = folder.join("bin/schemathesis");
     if binary.is_file() {

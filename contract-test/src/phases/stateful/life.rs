@@ -306,7 +306,7 @@ async fn absent(walk: &mut Walk<'_>, at: usize, made: &Made) -> Option<()> {
         let operation = walk.engine().operation(read);
         if matches!(status, 400 | 403 | 405 | 409 | 422)
             && declares_status(operation, 404)
-            && walk.is_like(&values, &made.values)
+            && Walk::is_like(&values, &made.values)
         {
             let message = format!("what never was is answered with {status}, and 404 is declared");
             walk.warn(&REFUSAL_STATUS, read, "404", message, &[exchange]);

@@ -12,7 +12,7 @@ use crate::event::Exchange;
 use crate::state::compare::changes;
 use crate::state::fields::{Fields, answered};
 use crate::state::listing::{
-    Asked, Order, Role, in_order, is_ambiguous, next_cursor, roles, totals,
+    Asked, Next, Order, Role, in_order, is_ambiguous, next_cursor, roles, totals,
 };
 use crate::world::{encoded, folded, items_of};
 
@@ -195,7 +195,7 @@ async fn further(
             let body = last
                 .response()
                 .and_then(|response| response.json().and_then(next_cursor));
-            match body.flatten() {
+            match body.and_then(Next::at) {
                 Some(next) => (cursor, Value::from(next)),
                 None => return (found, true),
             }
@@ -1251,7 +1251,7 @@ async fn by_cursor(
                 "{} does not give the items from the place {place} on",
                 cursor.name
             ))
-        } else if told == Some(None) && place + ids.len() < known.len() {
+        } else if told == Some(Next::End) && place + ids.len() < known.len() {
             Some(format!(
                 "the pages by {} end after {} items, and the list has {}",
                 cursor.name,
@@ -1266,7 +1266,7 @@ async fn by_cursor(
             return None;
         }
         seen.extend(ids);
-        next = told.flatten();
+        next = told.and_then(Next::at);
         next.as_ref()?;
     }
     Some(())

@@ -558,7 +558,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Whether values that lead nowhere have the form of those that do.
-    pub(crate) fn is_like(&self, absent: &[String], known: &[String]) -> bool {
+    pub(crate) fn is_like(absent: &[String], known: &[String]) -> bool {
         let form = |values: &[String]| -> Option<String> {
             let kind = |c: char| match c {
                 '0'..='9' => '0',

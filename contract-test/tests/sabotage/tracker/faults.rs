@@ -262,7 +262,7 @@ pub(super) const ALL: &[Fault] = &[
         &["content-mislabelled", "content-type"],
         Contract,
         Answers(200, |r| {
-            r.set("content-type", "application/json; charset=utf-16")
+            r.set("content-type", "application/json; charset=utf-16");
         }),
     ),
     fault(
@@ -354,7 +354,7 @@ pub(super) const ALL: &[Fault] = &[
         &["response-body"],
         Contract,
         Answers(200, |r| {
-            r.object()["due_on"] = json!("2026-01-01T00:00:00Z")
+            r.object()["due_on"] = json!("2026-01-01T00:00:00Z");
         }),
     ),
     fault(

@@ -30,7 +30,7 @@ impl Tracker {
         !row.gone && (row.owner == caller || self.does(fault))
     }
 
-    fn shown(&self, row: &Row) -> Value {
+    fn shown(row: &Row) -> Value {
         let mut value = row.value.clone();
         for name in ["description", "contact", "labels"] {
             if !value.contains_key(name) && name == "description" {
@@ -102,7 +102,7 @@ impl Tracker {
         if self.does("last-page-repeats") && start >= rows.len() {
             start = rows.len().saturating_sub(per_page);
         }
-        let mut shown: Vec<Value> = rows.into_iter().map(|row| self.shown(row)).collect();
+        let mut shown: Vec<Value> = rows.into_iter().map(|row| Self::shown(row)).collect();
         let from = start.min(shown.len());
         let until = start.saturating_add(per_page).min(shown.len());
         let told = if self.does("total-of-page") {
@@ -186,7 +186,7 @@ impl Tracker {
             touched: serial,
             value,
         };
-        let reply = Reply::json(201, self.shown(&row))
+        let reply = Reply::json(201, Self::shown(&row))
             .with("location", format!("/projects/{serial}"))
             .with("etag", tag(&row));
         store.projects.insert(serial, row);
@@ -232,7 +232,7 @@ impl Tracker {
             }
             return reply.with("etag", tag);
         }
-        Reply::json(200, self.shown(row)).with("etag", tag)
+        Reply::json(200, Self::shown(row)).with("etag", tag)
     }
 
     pub(super) fn write_refused(&self, call: &mut Call<'_>, body: &[u8]) {
@@ -298,9 +298,9 @@ impl Tracker {
         }
         let mut tagged = tag(row);
         if self.does("patch-old-etag") {
-            tagged = "\"p0-0\"".to_owned();
+            "\"p0-0\"".clone_into(&mut tagged);
         }
-        Reply::json(200, self.shown(row)).with("etag", tagged)
+        Reply::json(200, Self::shown(row)).with("etag", tagged)
     }
 
     pub(super) fn delete_project(&self, mut call: Call<'_>) -> Reply {

@@ -33,7 +33,11 @@ async fn tracker_without_faults_is_clean() {
 #[test]
 fn every_fault_of_tracker_is_one_of_a_kind() {
     let contract = contract();
-    let labels: Vec<_> = contract.operations.iter().map(|o| o.label()).collect();
+    let labels: Vec<_> = contract
+        .operations
+        .iter()
+        .map(specwright_contract::model::Operation::label)
+        .collect();
     let mut names = std::collections::BTreeSet::new();
     for fault in faults::ALL {
         assert!(

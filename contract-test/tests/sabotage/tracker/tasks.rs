@@ -92,20 +92,17 @@ impl Tracker {
         {
             body.entry("notes").or_insert(notes.clone());
         }
-        match before {
-            Some(before) => {
-                for name in ["id", "done", "created_at"] {
-                    body.insert(name.into(), before[name].clone());
-                }
-                if self.does("put-reopens") {
-                    body["created_at"] = json!(moment(serial));
-                }
+        if let Some(before) = before {
+            for name in ["id", "done", "created_at"] {
+                body.insert(name.into(), before[name].clone());
             }
-            None => {
-                body.insert("id".into(), json!(serial));
-                body.entry("done").or_insert(json!(false));
-                body.insert("created_at".into(), json!(moment(serial)));
+            if self.does("put-reopens") {
+                body["created_at"] = json!(moment(serial));
             }
+        } else {
+            body.insert("id".into(), json!(serial));
+            body.entry("done").or_insert(json!(false));
+            body.insert("created_at".into(), json!(moment(serial)));
         }
         body
     }
