@@ -102,7 +102,7 @@ impl Tracker {
         if self.does("last-page-repeats") && start >= rows.len() {
             start = rows.len().saturating_sub(per_page);
         }
-        let mut shown: Vec<Value> = rows.into_iter().map(|row| Self::shown(row)).collect();
+        let mut shown: Vec<Value> = rows.into_iter().map(Self::shown).collect();
         let from = start.min(shown.len());
         let until = start.saturating_add(per_page).min(shown.len());
         let told = if self.does("total-of-page") {
