@@ -144,11 +144,20 @@ async fn listed(
     let (own_ids, their_ids) = (ids(&own)?, ids(&theirs)?);
     // what was just made may be on a later page, others of the caller's are on the first
     let ours = |id: &String| Some(id) == made.values.last() || walk.has_made(&family.key, id);
-    if !own_ids.iter().any(ours) {
-        return None;
+    let shared = their_ids.iter().find(|id| own_ids.contains(id));
+    if own_ids.iter().any(ours) {
+        let exchanges = [made.path(), vec![own, theirs]].concat();
+        return Some((shared.is_some(), list, exchanges));
     }
-    let found = their_ids.iter().any(|id| own_ids.contains(id));
-    Some((found, list, [made.path(), vec![own, theirs]].concat()))
+    // what both lists have, and only one may read
+    let values = [around.as_slice(), &[shared?.clone()]].concat();
+    let read = family.read?;
+    let mine = walk.send(read, &values, "read an item of the list").await?;
+    let hidden = as_peer(walk, read, &values).await?;
+    let leaks =
+        fate(&mine) == Fate::Accepted && matches!(fate(&hidden), Fate::Forbidden | Fate::Hidden);
+    let exchanges = vec![own, theirs, mine, hidden];
+    leaks.then_some((true, list, exchanges))
 }
 
 /// Whether the words of an operation say that it is about the caller's own.
