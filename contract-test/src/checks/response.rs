@@ -134,7 +134,7 @@ fn undeclared_status(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
         message,
     )
     .promised(format!("one of {}", keys.join(", ")));
-    faults.push(fault.graded(gravity(operation, case.must_be_refused(), case, status)));
+    faults.push(fault.graded(gravity(operation, case.verdict.is_invalid(), case, status)));
 }
 
 fn error_form(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
