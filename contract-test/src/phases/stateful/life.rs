@@ -67,17 +67,22 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
 async fn made_up(walk: &mut Walk<'_>, at: usize, first: &Made) -> Option<()> {
     let family = walk.families.get(at)?.clone();
     let read = family.read?;
-    let shown = walk.shown(at);
     let second = walk.make(at, Flavour::Full(0)).await?;
+    let mut seen = Vec::new();
     for made in [first, &second] {
         let exchange = walk.send(read, &made.values, "read again").await?;
-        let seen = walk.object(&family.key, &exchange)?;
-        let sent = made.sent.as_ref().filter(|sent| sent.len() > 1)?;
-        if !differences(sent, &seen, &shown).is_empty() {
-            return None;
-        }
+        seen.push(walk.object(&family.key, &exchange)?);
     }
-    if first.sent == second.sent {
+    let (one, other) = (first.sent.as_ref()?, second.sent.as_ref()?);
+    let keeps = |name: &String| {
+        let sent = [one.get(name), other.get(name)];
+        sent[0] != sent[1]
+            && seen
+                .iter()
+                .zip(sent)
+                .all(|(seen, sent)| seen.get(name) == sent)
+    };
+    if !one.keys().any(keeps) {
         return None;
     }
     let known = walk.evidence.entry(family.key.clone()).or_default();
