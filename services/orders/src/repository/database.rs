@@ -115,7 +115,7 @@ impl Database {
 
 fn closed(place: &str, error: sqlx::Error) -> DatabaseError {
     DatabaseError::Closed {
-        place: place.trim_start_matches('/').to_owned(),
+        place: place.trim_start_matches("//").to_owned(),
         error,
     }
 }
