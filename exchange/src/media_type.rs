@@ -14,7 +14,13 @@ impl<'t> MediaRange<'t> {
     /// Reads a media type; nothing where the text is none.
     pub fn parse(text: &'t str) -> Option<Self> {
         let (essence, parameters) = text.split_once(';').unwrap_or((text, ""));
-        let (kind, subtype) = essence.split_once('/')?;
+        // `*` alone is written for any
+        let any = essence.trim() == "*";
+        let (kind, subtype) = if any {
+            ("*", "*")
+        } else {
+            essence.split_once('/')?
+        };
         let (kind, subtype) = (kind.trim(), subtype.trim());
         let token = |text: &str| !text.is_empty() && text.bytes().all(is_token);
         (token(kind) && token(subtype)).then_some(Self {

@@ -126,10 +126,12 @@ fn a_declared_error_carries_the_reason_in_the_shape_it_has_room_for() {
             .pointer(pointer)
             .and_then(Value::as_str)
             .unwrap_or_default();
-        assert!(
-            reason.starts_with("Request body property name must NOT have fewer than 2 characters"),
-            "{name}: {body}"
-        );
+        // each in the words of its shape
+        let wanted = match name {
+            "FastAPI" => "String should have at least 2 characters",
+            _ => "Request body property name must NOT have fewer than 2 characters",
+        };
+        assert!(reason.starts_with(wanted), "{name}: {body}");
     }
 }
 

@@ -42,9 +42,10 @@ pub static UNSUPPORTED_MEDIA_TYPE: Check = Check {
     judge: Some(unsupported_media_type),
 };
 
-/// Refusals that say nothing about the form of a request: credentials, resources, states, rates.
+/// Refusals that say nothing about the form of a request: credentials, resources, states, sizes, rates.
 const EXCUSED: &[u16] = &[
-    401, 402, 403, 404, 407, 408, 409, 410, 412, 421, 423, 424, 425, 426, 428, 429, 451,
+    401, 402, 403, 404, 407, 408, 409, 410, 412, 413, 414, 421, 423, 424, 425, 426, 428, 429, 431,
+    451,
 ];
 
 /// A media type that nothing has.

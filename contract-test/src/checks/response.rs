@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use specwright_contract::model::{Operation, Response as Declared, SchemaId, StatusKey};
 use specwright_exchange::check;
+use specwright_exchange::make;
 use specwright_exchange::media_type::{MediaRange, is_json, is_xml};
 use specwright_exchange::schema::Direction;
 
@@ -358,6 +359,7 @@ fn response_body(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
     let found = found(judged, "body");
     // an example that breaks its own schema is the contract's fault, and `lint` tells it
     let promised_so = !found.is_empty() && is_example(judged, declared, response);
+    let contradictory = !found.is_empty() && !promised_so && is_contradictory(judged, declared);
     for finding in found {
         let origin = finding.contract.unwrap_or(declared.origin);
         let place: Vec<&str> = finding
@@ -374,19 +376,31 @@ fn response_body(judged: &Judged<'_>, faults: &mut Vec<Fault>) {
         // XML has no form for some values, and more than one reading where a schema has alternatives
         let xml = response.get("content-type").is_some_and(is_xml);
         let unsure = xml
-            && (matches!(finding.code.as_str(), "enum" | "const" | "oneOf" | "anyOf")
-                || finding.code == "required" && finding.message.contains("''"));
+            && (matches!(
+                finding.code.as_str(),
+                "enum" | "const" | "oneOf" | "anyOf" | "type"
+            ) || finding.code == "required" && finding.message.contains("''"));
         let opaque = finding.code == "type" && finding.location.len() == 1 && is_opaque(response);
         if opaque {
             message.push_str("; the schema has no form for this media type");
         }
+        if contradictory {
+            message.push_str("; no value fits the schema, which contradicts itself");
+        }
         let fault = Fault::new(&RESPONSE_BODY, origin, cause, message);
-        faults.push(if promised_so || opaque || unsure {
+        faults.push(if promised_so || contradictory || opaque || unsure {
             fault.warning()
         } else {
             fault
         });
     }
+}
+
+/// Whether no value can be made for a schema of a response: whatever comes is wrong.
+fn is_contradictory(judged: &Judged<'_>, declared: &Declared) -> bool {
+    let validators = judged.engine.validators();
+    let schemas = declared.content.iter().filter_map(|media| media.schema);
+    { schemas }.any(|id| make::sample(validators, id, Direction::Response).is_err())
 }
 
 /// Whether a body is one of the examples that the contract has for it.

@@ -30,6 +30,7 @@ impl Made {
 /// Headers that say how a body is sent, which is not the contract's to say.
 const OF_THE_CONNECTION: &[&str] = &[
     "connection",
+    "content-encoding",
     "content-length",
     "content-type",
     "keep-alive",
@@ -90,11 +91,19 @@ fn encoded(
     settings: &Settings,
 ) -> Option<String> {
     let contract = &of.document.contract;
-    let value = example(of, header, settings.behaviour.readings).or_else(|| {
-        let schema = header.shape.schema()?;
-        let made = value(of, schema, wanted, settings)?;
-        Some(formed(of, schema, name, &made).unwrap_or(made))
-    })?;
+    let schema = header.shape.schema();
+    let example = example(of, header, settings.behaviour.readings);
+    let value = match (example, schema) {
+        // an entity tag without its quotes is none
+        (Some(given), Some(schema)) if name.eq_ignore_ascii_case("etag") => {
+            formed(of, schema, name, &given).unwrap_or(given)
+        }
+        (Some(given), _) => given,
+        (None, schema) => {
+            let made = value(of, schema?, wanted, settings)?;
+            formed(of, schema?, name, &made).unwrap_or(made)
+        }
+    };
     ParameterPlan::header(contract, name, header)
         .encode(&value)
         .ok()

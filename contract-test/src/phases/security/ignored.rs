@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use specwright_contract::model::{Location, OperationId, SchemeKind, SecurityRequirement};
+use specwright_contract::model::{
+    KeyLocation, Location, OperationId, Parameter, SchemeKind, SecurityRequirement,
+};
 
 use super::credentials::{Variant, given, variants};
 use crate::case::{Draft, Identity, Intent, Payload, Probe};
@@ -110,8 +112,23 @@ fn another(walk: &mut Walk<'_>, id: OperationId) -> Option<Payload> {
 /// Whether a credential is a parameter of the operation as well, which the contract should not say.
 fn demands_credentials(walk: &Walk<'_>, id: OperationId) -> bool {
     let operation = walk.engine().operation(id);
+    let carried = |parameter: &Parameter| {
+        let mut schemes = operation.security.iter().flat_map(|one| &one.schemes);
+        schemes.any(|(scheme, _)| match &scheme.kind {
+            SchemeKind::ApiKey { location, name } => {
+                let place = match location {
+                    KeyLocation::Header => Location::Header,
+                    KeyLocation::Cookie => Location::Cookie,
+                    _ => Location::Query,
+                };
+                parameter.location == place && folded(&parameter.name) == folded(name)
+            }
+            _ => false,
+        })
+    };
     let mut parameters = operation.parameters.iter();
-    parameters.any(|p| p.location == Location::Header && folded(&p.name) == "authorization")
+    parameters
+        .any(|p| p.location == Location::Header && folded(&p.name) == "authorization" || carried(p))
 }
 
 fn with(draft: &Draft, variant: &Variant) -> Draft {
