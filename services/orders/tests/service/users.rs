@@ -195,7 +195,7 @@ fn all_that_is_wrong_with_the_settings_is_told_at_once() {
     let wrong = Settings::of(source).unwrap_err().to_string();
     insta::assert_snapshot!(wrong, @"
     4 settings are missing or wrong:
-      PORT (environment): invalid digit found in string
+      PORT (environment) is not a whole number from 0 to 65535
       JWT_PUBLIC_KEY: nowhere.pem: No such file or directory (os error 2)
       JWT_ALGORITHMS: the algorithms are RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384 and EdDSA
       UPSTREAM_TIMEOUT: cannot convert float seconds to Duration: value is negative
