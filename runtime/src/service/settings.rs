@@ -28,7 +28,7 @@ use crate::error::BoxError;
 /// assert_eq!((host.as_str(), port, database.as_str()), ("0.0.0.0", 8080, ""));
 /// assert_eq!(settings.finish().unwrap_err().to_string(), "\
 /// 2 settings are missing or wrong:
-///   PORT (environment): invalid digit found in string
+///   PORT (environment) is not a whole number from 0 to 65535
 ///   DB_URL is not set: set DB_URL, or DB_URL_FILE to a file that has it");
 /// ```
 #[derive(Debug)]
