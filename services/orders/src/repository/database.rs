@@ -77,8 +77,9 @@ impl Database {
                 Ok(Self::Sqlite(pool.map_err(|error| closed(file, error))?))
             }
             Some(("postgres" | "postgresql", rest)) => {
-                // without the password
-                let place = rest.rsplit('@').next().unwrap_or_default();
+                // without the password, which may stand before the host or among the options
+                let place = rest.split('?').next().unwrap_or_default();
+                let place = place.rsplit('@').next().unwrap_or_default();
                 let pool = postgres(url).await;
                 Ok(Self::Postgres(pool.map_err(|error| closed(place, error))?))
             }
@@ -160,4 +161,26 @@ async fn sqlite(url: &str) -> Result<SqlitePool, sqlx::Error> {
         pool.max_connections(CONNECTIONS)
     };
     pool.connect_with(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Database;
+
+    #[tokio::test]
+    async fn no_error_tells_a_password_wherever_the_url_has_it() {
+        for url in [
+            "postgres://user:s3cret@127.0.0.1:1/orders",
+            "postgres://127.0.0.1:1/orders?user=user&password=s3cret",
+        ] {
+            let opened = Database::open(url).await;
+            let told = opened.map(|_| ()).map_err(|error| error.to_string());
+            let told = told.err().unwrap_or_default();
+            assert!(
+                told.contains("the database 127.0.0.1:1/orders cannot be opened"),
+                "{told}"
+            );
+            assert!(!told.contains("s3cret"), "{told}");
+        }
+    }
 }
