@@ -9,6 +9,7 @@ use tower::ServiceExt as _;
 
 use crate::faults::{self, Twist};
 use crate::service::{OPERATOR_KEY, Stacks, token};
+use crate::tally::each_is_one_of_a_kind;
 
 struct Answer {
     status: u16,
@@ -145,27 +146,10 @@ async fn requests_are_held_against_the_contract() {
 
 #[test]
 fn every_fault_is_one_of_a_kind() {
-    let contract = crate::service::contract();
-    let labels: Vec<_> = contract
-        .operations
-        .iter()
-        .map(specwright_contract::model::Operation::label)
-        .collect();
-    let mut names = std::collections::BTreeSet::new();
-    for (class, fault) in faults::all() {
-        assert!(
-            names.insert(fault.name),
-            "{class}: {} stands there twice",
-            fault.name
-        );
-        assert!(
-            labels.iter().any(|label| label == fault.operation),
-            "{}",
-            fault.operation
-        );
-        if let Twist::Reads(_) = fault.twist {
-            Stacks::new(Some(fault));
-        }
+    let all = || faults::all().map(|(_, fault)| fault);
+    each_is_one_of_a_kind(&crate::service::contract(), all());
+    for fault in all().filter(|fault| matches!(fault.twist, Twist::Reads(_))) {
+        Stacks::new(Some(fault));
     }
-    assert!(names.len() > 200, "{}", names.len());
+    assert!(all().count() > 200, "{}", all().count());
 }

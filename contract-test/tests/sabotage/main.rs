@@ -8,4 +8,5 @@ mod faults;
 mod front;
 mod run;
 mod service;
+mod tally;
 mod tracker;

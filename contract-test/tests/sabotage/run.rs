@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use specwright_contract_test::checks::Severity;
 use specwright_contract_test::{Outcome, Phase, Settings, Suite};
 
 use crate::faults::{self, By, Fault, Twist};
 use crate::front::Front;
 use crate::service::{OPERATOR_KEY, Stacks, contract, token};
+use crate::tally::Tally;
 
 fn suite(seed: u64) -> Suite {
     let bearer = |user: &str| format!("Bearer {}", token(user, "read"));
@@ -52,12 +52,10 @@ async fn the_service_without_faults_is_clean() {
 #[ignore = "takes minutes"]
 async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
     let wanted = std::env::var("FAULT").unwrap_or_default();
-    let verbose = std::env::var("VERBOSE").is_ok();
-    let (mut missed, mut count) = (Vec::new(), 0);
+    let mut tally = Tally::default();
     for (class, fault) in faults::all()
         .filter(|(class, fault)| fault.name.starts_with(&wanted) || class.starts_with(&wanted))
     {
-        count += 1;
         let outcome = outcome(Some(fault), 1, |settings| {
             settings.strict = fault.by == By::Convention;
             // the others are there for what it takes to test this one
@@ -67,28 +65,7 @@ async fn each_fault_is_found_where_it_is_by_the_check_that_ought_to_find_it() {
             }
         })
         .await;
-        let found = outcome.found(Severity::Error);
-        let at = |check: &&'static str| found.contains(&format!("{check} {}", fault.operation));
-        if verbose {
-            println!(
-                "== {class}: {} at {}\n{}",
-                fault.name,
-                fault.operation,
-                outcome.report()
-            );
-        }
-        if !fault.checks.iter().any(at) {
-            let warned = outcome.found(Severity::Warning);
-            missed.push(format!(
-                "{class}: {} at {} by {:?}\n    found {found:?}\n    warned {warned:?}",
-                fault.name, fault.operation, fault.checks
-            ));
-        }
+        tally.look(class, fault, &outcome);
     }
-    assert!(
-        missed.is_empty(),
-        "{} of {count} missed\n{}",
-        missed.len(),
-        missed.join("\n")
-    );
+    tally.end();
 }

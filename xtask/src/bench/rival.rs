@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
-use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
+use super::mock::case::Case;
+use super::mock::process::{self, Running};
 use super::test::{Mock, PACKAGE, schemathesis};
 
 #[derive(Args)]
@@ -28,16 +28,6 @@ pub(crate) struct Rival {
 
 /// What a tester says of operations: the operation, and its findings.
 type Found = BTreeMap<String, BTreeSet<String>>;
-
-/// A program that is ended when it is dropped.
-struct Service(Child);
-
-impl Drop for Service {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 pub(crate) fn run(arguments: &Rival) -> Result<ExitCode, String> {
     let ours = super::mock::ours(arguments.binary.as_deref())?;
@@ -64,7 +54,8 @@ pub(crate) fn run(arguments: &Rival) -> Result<ExitCode, String> {
     if let Some(orders) = &arguments.orders {
         let kitchen = Mock::start(&ours, &specs.join("kitchen.yaml"))?;
         let payments = Mock::start(&ours, &specs.join("payments.yaml"))?;
-        let (_service, url) = service(orders, &kitchen.url(), &payments.url())?;
+        let service = service(orders, &kitchen, &payments)?;
+        let url = format!("http://127.0.0.1:{}", service.port);
         let found = both(&ours, &theirs, &specs.join("oas.yaml"), &url, &scratch)?;
         row(
             "the Orders service, without authentication",
@@ -121,7 +112,7 @@ fn both(
         .arg(&report)
         .current_dir(scratch);
     ended(&mut command, &scratch.join("rival.log"))?;
-    let found = failures(&read(&report)?, "<failure");
+    let found = failures(&read(&report)?);
     let report = scratch.join("ours.xml");
     let mut command = Command::new(ours);
     command
@@ -138,7 +129,7 @@ fn both(
         ])
         .arg(format!("junit={}", report.display()));
     ended(&mut command, &scratch.join("ours.log"))?;
-    Ok((found, failures(&read(&report)?, "<failure")))
+    Ok((found, failures(&read(&report)?)))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -166,12 +157,12 @@ fn ended(command: &mut Command, log: &Path) -> Result<(), String> {
 }
 
 /// The failures of a JUnit report by the operation that is the name of their case.
-fn failures(xml: &str, mark: &str) -> Found {
+fn failures(xml: &str) -> Found {
     let mut found = Found::new();
     for case in xml.split("<testcase").skip(1) {
         let case = case.split("</testcase>").next().unwrap_or_default();
         let name = attribute(case, "name").unwrap_or_default();
-        for failure in case.split(mark).skip(1) {
+        for failure in case.split("<failure").skip(1) {
             let message = attribute(failure, "message").unwrap_or_default();
             let short: String = message
                 .replace("&#10;", " ")
@@ -193,30 +184,35 @@ fn attribute(element: &str, name: &str) -> Option<String> {
 }
 
 /// The reference service on a database in memory.
-fn service(program: &Path, kitchen: &str, payments: &str) -> Result<(Service, String), String> {
-    let port = TcpListener::bind("127.0.0.1:0")
-        .and_then(|listener| listener.local_addr())
-        .map_err(|error| error.to_string())?
-        .port();
-    let child = Command::new(program)
-        .env("PORT", port.to_string())
-        .env("DB_URL", "sqlite::memory:")
-        .env("KITCHEN_URL", kitchen)
-        .env("PAYMENTS_URL", payments)
-        .env("AUTH_ON", "false")
-        .env("LOG", "warn")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| format!("{}: {error}", program.display()))?;
-    let service = Service(child);
-    let begun = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        if begun.elapsed() > Duration::from_secs(30) {
-            return Err("the service did not start".to_owned());
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    Ok((service, format!("http://127.0.0.1:{port}")))
+fn service(program: &Path, kitchen: &Mock, payments: &Mock) -> Result<Running, String> {
+    let (program, kitchen, payments) = (program.to_owned(), kitchen.url(), payments.url());
+    let service = process::Rival {
+        name: "orders",
+        mocks: true,
+        starts: 1,
+        command: Box::new(move |port| {
+            let mut command = Command::new(&program);
+            command
+                .env("PORT", port.to_string())
+                .env("DB_URL", "sqlite::memory:")
+                .env("KITCHEN_URL", &kitchen)
+                .env("PAYMENTS_URL", &payments)
+                .env("AUTH_ON", "false")
+                .env("LOG", "warn")
+                .stdout(Stdio::null());
+            command
+        }),
+    };
+    service.start(&LIST)
 }
+
+/// What the service is asked first.
+const LIST: Case = Case {
+    name: "GET /orders",
+    method: "GET",
+    target: "/orders",
+    headers: &[],
+    body: "",
+    status: 200,
+    limit: 0.0,
+};

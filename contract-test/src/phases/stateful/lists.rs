@@ -124,6 +124,16 @@ fn least(walk: &Walk<'_>, asked: &Asked) -> u64 {
     bound.unwrap_or(0)
 }
 
+/// As many items as one answer may have, where that can be asked for.
+fn in_full<'a>(walk: &Walk<'_>, limit: Option<&'a Asked>) -> Option<(&'a Asked, Value)> {
+    limit.map(|limit| (limit, Value::from(most(walk, limit))))
+}
+
+/// Whether an answer has fewer items than it may have, so that there are no more.
+fn has_room(walk: &Walk<'_>, limit: &Asked, items: &[Value]) -> bool {
+    (items.len() as u64) < most(walk, limit)
+}
+
 fn limit(roles: &[Asked]) -> Option<&Asked> {
     roles.iter().find(|asked| asked.role == Role::Limit)
 }
@@ -135,10 +145,7 @@ async fn whole(
     values: &[String],
     roles: &[Asked],
 ) -> Option<Listed> {
-    let with: Vec<(&Asked, Value)> = limit(roles)
-        .map(|asked| (asked, Value::from(most(walk, asked))))
-        .into_iter()
-        .collect();
+    let with = Vec::from_iter(in_full(walk, limit(roles)));
     ask(walk, list, values, &with).await
 }
 
@@ -183,10 +190,8 @@ async fn further(
     let mut found = Vec::new();
     let size = base.items.len();
     let find = |role: &Role| roles.iter().find(|asked| asked.role == *role);
-    let Some(most) = limit(roles).map(|asked| most(walk, asked)) else {
-        return (found, true);
-    };
-    if (size as u64) < most || size == 0 {
+    let cut = limit(roles).is_some_and(|limit| !has_room(walk, limit, &base.items));
+    if !cut || size == 0 {
         return (found, true);
     }
     let (mut last, mut at) = (Arc::clone(&base.exchange), 1_u64);
@@ -207,7 +212,7 @@ async fn further(
             return (found, false);
         };
         let mut with = vec![step];
-        with.extend(limit(roles).map(|asked| (asked, Value::from(most))));
+        with.extend(in_full(walk, limit(roles)));
         let Some(page) = ask(walk, list, values, &with).await else {
             return (found, false);
         };
@@ -226,10 +231,9 @@ async fn further(
 /// The number of the first page.
 fn first_page(walk: &Walk<'_>, page: &Asked) -> u64 {
     let first = page.field.default.as_ref().and_then(Value::as_u64);
-    first.unwrap_or_else(|| {
-        least(walk, page).max(u64::from(
-            least(walk, page) != 0 || !declares_zero(walk, page),
-        ))
+    first.unwrap_or_else(|| match least(walk, page) {
+        0 => u64::from(!declares_zero(walk, page)),
+        least => least,
     })
 }
 
@@ -267,7 +271,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     let total = base.totals(walk).first().map(|(_, total)| *total);
     let complete = total.is_none_or(|total| total <= base.items.len() as u64);
     if let Some(newest) = made.last()
-        && limit(&roles).is_some_and(|asked| (base.items.len() as u64) >= most(walk, asked))
+        && limit(&roles).is_some_and(|limit| !has_room(walk, limit, &base.items))
         && newest.values.last().is_some_and(|id| !ids.contains(id))
     {
         let (more, all) = further(walk, list, &values, (&family.key, &roles), &base).await;
@@ -279,7 +283,7 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
     }
     if let Some(newest) = made.last()
         && complete
-        && (limit(&roles).is_none_or(|asked| (base.items.len() as u64) < most(walk, asked)))
+        && limit(&roles).is_none_or(|limit| has_room(walk, limit, &base.items))
         && !ids.is_empty() | base.items.is_empty()
         && newest.values.last().is_some_and(|id| !ids.contains(id))
         && (total.is_some() || base.items.len() < 10)
@@ -387,12 +391,8 @@ async fn flagged(
         {
             continue;
         }
-        let name = crate::world::folded(&parameter.name);
-        let named = |value: &Value| {
-            value
-                .as_str()
-                .is_some_and(|text| crate::world::folded(text) == name)
-        };
+        let name = folded(&parameter.name);
+        let named = |value: &Value| value.as_str().is_some_and(|text| folded(text) == name);
         let member = fields.0.iter().find_map(|(member, field)| {
             let value = field.values.as_ref()?.iter().find(|value| named(value))?;
             Some((member.clone(), value.clone()))
@@ -408,7 +408,7 @@ async fn flagged(
         };
         let (warning, place) = ((&FILTER, Severity::Warning), parameter.origin);
         let mut with = vec![(&asked, Value::Bool(false))];
-        with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+        with.extend(in_full(walk, limit(roles)));
         let Some(page) = ask(walk, list, values, &with).await else {
             continue;
         };
@@ -427,7 +427,7 @@ async fn flagged(
             );
         }
         let mut with = vec![(&asked, Value::Bool(true))];
-        with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+        with.extend(in_full(walk, limit(roles)));
         let Some(page) = ask(walk, list, values, &with).await else {
             continue;
         };
@@ -523,7 +523,7 @@ async fn timed(
             continue;
         };
         let field = crate::state::fields::one(walk.engine().contract(), schema);
-        let name = crate::world::folded(&parameter.name);
+        let name = folded(&parameter.name);
         let (from, until) = (
             ["since", "from", "after", "createdafter", "createdsince"].contains(&name.as_str()),
             ["until", "to", "before", "createdbefore", "createduntil"].contains(&name.as_str()),
@@ -538,7 +538,7 @@ async fn timed(
             field,
         };
         let mut with = vec![(&asked, Value::from(middle.to_string()))];
-        with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+        with.extend(in_full(walk, limit(roles)));
         let Some(page) = ask(walk, list, values, &with).await else {
             continue;
         };
@@ -648,7 +648,7 @@ async fn paged(
         }
     }
     if let Some((_, known)) = known.first()
-        && limit.is_none_or(|asked| (size as u64) < most(walk, asked))
+        && limit.is_none_or(|limit| has_room(walk, limit, &base.items))
         && limit.is_some()
         && *known != size as u64
     {
@@ -671,7 +671,7 @@ async fn paged(
     if let Some(offset) = find(&Role::Offset) {
         for wanted in [1_usize, 2] {
             let mut with = vec![(offset, Value::from(wanted))];
-            with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
+            with.extend(in_full(walk, limit));
             let page = ask(walk, list, values, &with).await?;
             echoed(walk, list, &page, &with, all_told(&page));
             placed(
@@ -723,7 +723,7 @@ fn counts(walk: &Walk<'_>, list: OperationId, limit: &Asked, (base, page): (&Lis
         return;
     };
     let is_whole = part > page.items.len() as u64 && whole == part;
-    if is_whole && size < most(walk, limit) && whole != size {
+    if is_whole && has_room(walk, limit, &base.items) && whole != size {
         let message = format!("{place} is {whole}, and the list has {size} items");
         let exchanges = [Arc::clone(&base.exchange), Arc::clone(&page.exchange)];
         walk.warn(&TOTAL, list, "count", message, &exchanges);
@@ -973,7 +973,7 @@ fn told_order(walk: &Walk<'_>, list: OperationId, base: &Listed) -> Option<()> {
     if down == up
         || walk.engine().operation(list).parameters.iter().any(|p| {
             matches!(
-                crate::world::folded(&p.name).as_str(),
+                folded(&p.name).as_str(),
                 "sort" | "sortby" | "order" | "orderby"
             )
         })
@@ -982,7 +982,7 @@ fn told_order(walk: &Walk<'_>, list: OperationId, base: &Listed) -> Option<()> {
     }
     let fields = crate::state::listing::item_fields(walk.engine(), list);
     let begun = |name: &str| {
-        let name = crate::world::folded(name);
+        let name = folded(name);
         ["creat", "added", "placed", "posted", "register"]
             .iter()
             .any(|word| name.contains(word))
@@ -1042,7 +1042,7 @@ async fn filtered(
     let exact = asked.field.values.is_some();
     for value in wanted {
         let mut with = vec![(asked, value.clone())];
-        with.extend(limit.map(|limit| (limit, Value::from(most(walk, limit)))));
+        with.extend(in_full(walk, limit));
         let Some(page) = ask(walk, list, values, &with).await else {
             continue;
         };
@@ -1073,7 +1073,7 @@ async fn filtered(
             walk.tell((&FILTER, grade), list, &asked.name, message, &exchanges);
             continue;
         }
-        let short = limit.is_some_and(|limit| (page.items.len() as u64) < most(walk, limit));
+        let short = limit.is_some_and(|limit| has_room(walk, limit, &page.items));
         if let Some((place, total)) = page.totals(walk).into_iter().find(|_| short)
             && total != page.items.len() as u64
         {
@@ -1090,7 +1090,7 @@ async fn filtered(
             .iter()
             .filter(|item| item.get(member).is_some() && fits(item))
             .count();
-        let whole = limit.is_none_or(|limit| (base.items.len() as u64) < most(walk, limit));
+        let whole = limit.is_none_or(|limit| has_room(walk, limit, &base.items));
         if whole && page.items.len() < all {
             let message = format!(
                 "{}={} gives {} items, though the list has {all} with that value",
@@ -1145,7 +1145,7 @@ async fn one_order(
     grade: Severity,
 ) -> Option<()> {
     let mut with = vec![(asked, Value::from(order.value.as_str()))];
-    with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+    with.extend(in_full(walk, limit(roles)));
     with.extend(way.map(|(role, way)| (role, way.clone())));
     let page = ask(walk, list, values, &with).await?;
     if in_order(&page.items, order) == Some(false) {
@@ -1185,7 +1185,7 @@ async fn beyond(
     let far = most_of(walk, asked).min(1_000_000);
     // with pages of this size or less
     let count = base.totals(walk).first().map(|(_, total)| *total);
-    let complete = limit(roles).is_some_and(|limit| (base.items.len() as u64) < most(walk, limit));
+    let complete = limit(roles).is_some_and(|limit| has_room(walk, limit, &base.items));
     let count = count.or_else(|| complete.then_some(base.items.len() as u64))?;
     if count == 0 || far <= count.saturating_add(2) {
         return None;
@@ -1290,7 +1290,7 @@ async fn searched(
         return None;
     }
     let mut with = vec![(asked, Value::from(NOWHERE))];
-    with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+    with.extend(in_full(walk, limit(roles)));
     let page = ask(walk, list, values, &with).await?;
     if page.items.len() >= base.items.len() {
         let message = format!(
@@ -1321,7 +1321,7 @@ async fn bounded(
     let (bound, written) = *numbers.get(numbers.len() / 2)?;
     let written = written.clone();
     let mut with = vec![(asked, written.clone())];
-    with.extend(limit(roles).map(|limit| (limit, Value::from(most(walk, limit)))));
+    with.extend(in_full(walk, limit(roles)));
     let page = ask(walk, list, values, &with).await?;
     let exchanges = [Arc::clone(&base.exchange), Arc::clone(&page.exchange)];
     let wrong = page
@@ -1337,7 +1337,7 @@ async fn bounded(
         walk.warn(&FILTER, list, &asked.name, message, &exchanges);
         return None;
     }
-    let complete = limit(roles).is_none_or(|limit| (base.items.len() as u64) < most(walk, limit));
+    let complete = limit(roles).is_none_or(|limit| has_room(walk, limit, &base.items));
     let there = page
         .items
         .iter()

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use specwright_contract::model::OperationId;
 
 use super::lists;
-use super::walk::{Flavour, Walk, only};
+use super::walk::{Flavour, Object, Walk, only};
 use crate::checks::REFUSED_WRITE;
 use crate::state::compare::changes;
 
@@ -29,11 +29,25 @@ pub(super) async fn run(walk: &mut Walk<'_>, at: usize) -> Option<()> {
 }
 
 /// A value that no schema but an open one admits in place of another.
-pub(super) fn broken(value: &Value) -> Value {
+fn broken(value: &Value) -> Value {
     match value {
         Value::Object(_) | Value::Array(_) => json!(17),
         _ => json!({"broken": [true]}),
     }
+}
+
+/// A body in which this member is broken, and every other one is not what is there, where the schema admits that.
+pub(super) fn one_broken(
+    walk: &mut Walk<'_>,
+    id: OperationId,
+    name: &str,
+    before: Option<&Object>,
+) -> Option<(usize, Value)> {
+    let seed = walk.next();
+    let (position, mut body) = walk.other_body(id, Flavour::Full(seed), before)?;
+    let value = body.as_object_mut()?.get_mut(name)?;
+    *value = broken(value);
+    Some((position, body))
 }
 
 async fn write(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
@@ -51,16 +65,9 @@ async fn write(walk: &mut Walk<'_>, at: usize, id: OperationId) -> Option<()> {
         walk.send(read, &made.values, "read").await?.as_ref(),
     )?;
     for name in names.keys().take(MOST) {
-        let seed = walk.next();
-        let other = walk.other_body(id, Flavour::Full(seed), Some(&before));
-        let Some((position, Value::Object(mut body))) = other else {
+        let Some(body) = one_broken(walk, id, name, Some(&before)) else {
             continue;
         };
-        let Some(value) = body.get_mut(name) else {
-            continue;
-        };
-        *value = broken(value);
-        let body = (position, Value::Object(body));
         let refused = walk
             .send_with(id, &made.values, "break one member", &body)
             .await?;
@@ -111,16 +118,9 @@ async fn creation(
         return None;
     };
     for name in names.keys().take(4) {
-        let seed = walk.next();
-        let Some((position, Value::Object(mut body))) = walk.body(create, Flavour::Full(seed))
-        else {
+        let Some(body) = one_broken(walk, create, name, None) else {
             continue;
         };
-        let Some(value) = body.get_mut(name) else {
-            continue;
-        };
-        *value = broken(value);
-        let body = (position, Value::Object(body));
         let refused = walk
             .send_with(create, &values, "create with one member broken", &body)
             .await?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use specwright_contract::model::OperationId;
 
-use super::refused::{MOST, broken};
+use super::refused::{MOST, one_broken};
 use super::walk::{Flavour, Object, Walk};
 use crate::case::Identity;
 use crate::checks::{OBJECT_AUTHORIZATION, REFUSED_WRITE, ROUND_TRIP};
@@ -122,16 +122,9 @@ async fn refused(
         return None;
     };
     for name in names.keys().take(MOST) {
-        let seed = walk.next();
-        let other = walk.other_body(write, Flavour::Full(seed), Some(&before));
-        let Some((position, Value::Object(mut body))) = other else {
+        let Some(body) = one_broken(walk, write, name, Some(&before)) else {
             continue;
         };
-        let Some(value) = body.get_mut(name) else {
-            continue;
-        };
-        *value = broken(value);
-        let body = (position, Value::Object(body));
         let put = walk
             .send_with(write, &[], "break one member", &body)
             .await?;

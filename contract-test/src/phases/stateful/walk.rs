@@ -395,8 +395,8 @@ impl<'s> Walk<'s> {
         let engine = self.engine();
         let by_put = family.create.is_none() && family.is_put(engine);
         let id = family.create.or(family.replace.filter(|_| by_put))?;
+        self.session.provide(id, self.phase).await;
         for attempt in 0..4 {
-            self.session.provide(id, self.phase).await;
             let seed = self.next();
             let flavour = match (flavour, attempt) {
                 (_, 3) | (Flavour::Plain, 0) => Flavour::Plain,
@@ -441,6 +441,7 @@ impl<'s> Walk<'s> {
             if let (409, Some((position, value))) = (status, body) {
                 // what it names may be used up
                 self.session.exhaust(&Recipe::of_body(id, position, value));
+                self.session.provide(id, self.phase).await;
             }
         }
         None

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use specwright_contract_test::checks::Severity;
 use specwright_contract_test::{Outcome, Settings, Suite};
 
 use super::{KEYS, Tracker, contract, faults};
 use crate::faults::{By, Fault};
+use crate::tally::{Tally, each_is_one_of_a_kind};
 
 async fn outcome(
     fault: Option<&'static Fault>,
@@ -32,21 +32,8 @@ async fn tracker_without_faults_is_clean() {
 
 #[test]
 fn every_fault_of_tracker_is_one_of_a_kind() {
-    let contract = contract();
-    let labels: Vec<_> = contract
-        .operations
-        .iter()
-        .map(specwright_contract::model::Operation::label)
-        .collect();
-    let mut names = std::collections::BTreeSet::new();
+    each_is_one_of_a_kind(&contract(), faults::ALL);
     for fault in faults::ALL {
-        assert!(
-            names.insert(fault.name),
-            "{} stands there twice",
-            fault.name
-        );
-        let label = fault.operation.to_owned();
-        assert!(labels.contains(&label), "{label}");
         Tracker::new(Some(fault));
     }
 }
@@ -56,37 +43,14 @@ fn every_fault_of_tracker_is_one_of_a_kind() {
 #[ignore = "takes minutes"]
 async fn each_fault_of_tracker_is_found_where_it_is() {
     let wanted = std::env::var("FAULT").unwrap_or_default();
-    let verbose = std::env::var("VERBOSE").is_ok();
-    let (mut missed, mut count) = (Vec::new(), 0);
+    let mut tally = Tally::default();
     for fault in faults::ALL.iter().filter(|f| f.name.starts_with(&wanted)) {
-        count += 1;
         // the whole contract, as people run it
         let outcome = outcome(Some(fault), 1, |settings| {
             settings.strict = fault.by == By::Convention;
         })
         .await;
-        let found = outcome.found(Severity::Error);
-        let at = |check: &&str| found.contains(&format!("{check} {}", fault.operation));
-        if verbose {
-            println!(
-                "== {} at {}\n{}",
-                fault.name,
-                fault.operation,
-                outcome.report()
-            );
-        }
-        if !fault.checks.iter().any(at) {
-            let warned = outcome.found(Severity::Warning);
-            missed.push(format!(
-                "{} at {} by {:?}\n    found {found:?}\n    warned {warned:?}",
-                fault.name, fault.operation, fault.checks
-            ));
-        }
+        tally.look("tracker", fault, &outcome);
     }
-    assert!(
-        missed.is_empty(),
-        "{} of {count} missed\n{}",
-        missed.len(),
-        missed.join("\n")
-    );
+    tally.end();
 }
